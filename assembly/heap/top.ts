@@ -1,0 +1,63 @@
+// The top: the free chunk at the high end of the current segment ("wilderness"), which growth extends.
+//
+//   … │ chunk │ top                       │ 4 │ end
+//             └ header: size │ 1 │ 0
+//
+// The top is in no list and has no footer; its size may be 0. A segment's last word is its fence: of an older
+// segment a header of size 0, in use, so that nothing merges beyond it.
+// Invariant: the chunk below the top is in use (a free one would have melted into it).
+
+import { heapBase, load32, store32 } from "../machine";
+import { chunkSize, HEADER_OFFSET, IN_USE, PREV_IN_USE, setFooter, setHeader } from "./chunk";
+import { CONTROL_SIZE, heapEnd } from "./control";
+import { acquire } from "./source";
+import { Ptr, Size } from "./units";
+
+const TOP: u32 = CONTROL_SIZE;
+
+/** Bytes of the control block that the top takes. */
+export const TOP_SIZE: u32 = 4;
+
+export function top(): Ptr {
+  return load32(u32(heapBase() + TOP));
+}
+
+export function topSize(): Size {
+  return chunkSize(top());
+}
+
+/** Makes all from `chunk` to the end of the segment the top. The chunk below must be in use. */
+export function setTop(chunk: Ptr): void {
+  store32(u32(heapBase() + TOP), chunk);
+  setHeader(chunk, u32(heapEnd() - 4 - chunk), PREV_IN_USE);
+}
+
+/** Takes `size` bytes, at most the top's size, from the low end of the top as a chunk in use. */
+export function carveTop(size: Size): Ptr {
+  const chunk = top();
+  setTop(u32(chunk + size));
+  setHeader(chunk, size, IN_USE | PREV_IN_USE);
+  return chunk;
+}
+
+/**
+ * Grows the heap until the top has `size` bytes. Returns 0 where that is refused, with nothing changed; else 1,
+ * or, where a new segment was begun, the old top, now a free chunk that the caller has to list.
+ */
+export function growTop(size: Size): Ptr {
+  const old = top();
+  const oldSize = topSize();
+  const oldEnd = heapEnd();
+  const start = acquire(u32(size + 4), oldSize + 4);
+  if (start === 0) return 0;
+  if (start === oldEnd) {
+    setTop(old);
+    return 1;
+  }
+  setTop(u32(start + HEADER_OFFSET));
+  setHeader(u32(oldEnd - 4), 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
+  if (oldSize === 0) return 1;
+  setHeader(old, oldSize, PREV_IN_USE);
+  setFooter(old, oldSize);
+  return old;
+}

@@ -1,0 +1,7 @@
+// binned.wasm: the ABI, nothing else.
+import { attach } from "../allocators/binned";
+
+export { aligned_alloc, free, heap_init, malloc, malloc_usable_size, realloc } from "../allocators/binned";
+export { calloc, free_aligned_sized, free_sized, memalign, posix_memalign } from "./c23";
+
+attach();

@@ -1,0 +1,57 @@
+// Bundles one entry to JavaScript: the same source on the JavaScript machine, as a function of what it imports.
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** Names and parameter counts of a module's exports, read off a throw-away instance. */
+function exportsOf(bytes) {
+  const module = new WebAssembly.Module(bytes);
+  const env = {};
+  for (const { name, kind } of WebAssembly.Module.imports(module)) {
+    if (kind === "memory") env[name] = new WebAssembly.Memory({ initial: 1 });
+    else env[name] = kind === "global" ? 0 : () => 0;
+  }
+  return Object.entries(new WebAssembly.Instance(module, { env }).exports).map(([name, { length }]) => ({ name, length }));
+}
+
+function targetPlugin(root, allocator) {
+  const swap = { "../machine": "assembly/machine/js.ts", "./env": "assembly/guests/env.js.ts" };
+  return {
+    name: "target",
+    setup({ onResolve }) {
+      onResolve({ filter: /^(\.\.\/machine|\.\/env)$/ }, ({ path }) => ({ path: join(root, swap[path]) }));
+      onResolve({ filter: /\/selected$/ }, () => ({ path: join(root, `assembly/allocators/${allocator}.ts`) }));
+    },
+  };
+}
+
+/** A call from outside: others may have grown the memory, and arguments are 32-bit words, as at a Wasm boundary. */
+function entryPoint({ name, length }) {
+  const parameters = Array.from({ length }, (_, index) => `a${index}`);
+  const words = parameters.map((parameter) => `${parameter} >>> 0`);
+  return `    ${name}: (${parameters.join(", ")}) => (enter(), ${name}(${words.join(", ")})),`;
+}
+
+export async function bundle(root, source, allocator, bytes) {
+  const entryPoints = exportsOf(bytes);
+  const names = entryPoints.map(({ name }) => name).join(", ");
+  const { outputFiles } = await build({
+    stdin: { contents: `export { ${names} } from "./${source}";\nexport { enter } from "./assembly/machine/js";`, resolveDir: root },
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "module",
+    target: "es2022",
+    tsconfigRaw: {},
+    plugins: [targetPlugin(root, allocator)],
+  });
+  return `// Made by scripts/build.mjs from ${source}.
+export function instantiate(env) {
+  const u32 = (value) => value >>> 0;
+  ${outputFiles[0].text.replaceAll("\n", "\n  ").trimEnd()}
+  const { enter, ${names} } = module;
+  return {
+${entryPoints.map(entryPoint).join("\n")}
+  };
+}
+`;
+}

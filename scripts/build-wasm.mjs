@@ -1,0 +1,28 @@
+// Compiles one entry to Wasm, with the options of asconfig.json.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import asc from "assemblyscript/asc";
+
+/** Resolves the one import that depends on the module being built. */
+function readSource(root, name, allocator) {
+  if (name.endsWith("assembly/allocators/selected.ts")) return `export * from "./${allocator}";`;
+  try {
+    return readFileSync(join(root, name), "utf8");
+  } catch {
+    return null;
+  }
+}
+
+export async function compile(root, source, allocator) {
+  let bytes;
+  const { error, stderr } = await asc.main([source, "--target", "release", "--outFile", "out.wasm"], {
+    readFile: (name) => readSource(root, name, allocator),
+    writeFile: (_name, contents) => {
+      bytes = contents;
+    },
+    listFiles: () => [],
+  });
+  const messages = stderr.toString().trim();
+  if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
+  return bytes;
+}

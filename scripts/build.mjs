@@ -1,0 +1,86 @@
+// Builds everything: the Wasm modules, their JavaScript twins, the embedded registries, the host.
+//   node scripts/build.mjs            builds all
+//   node scripts/build.mjs --missing  builds only when a source is newer than the last build
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle } from "./build-js.mjs";
+import { compile } from "./build-wasm.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = join(root, "dist", ".built");
+
+function newest(path) {
+  if (!statSync(path).isDirectory()) return statSync(path).mtimeMs;
+  const inside = readdirSync(path).filter((name) => name !== "generated");
+  return Math.max(statSync(path).mtimeMs, ...inside.map((name) => newest(join(path, name))));
+}
+
+function isFresh() {
+  const sources = ["assembly", "src", "scripts", "asconfig.json", "package.json", "tsconfig.json"];
+  return existsSync(stamp) && sources.every((path) => newest(join(root, path)) <= statSync(stamp).mtimeMs);
+}
+
+/** Entries of a folder: one module each. Files that entries share are not entries. */
+function entries(folder, shared) {
+  const names = readdirSync(join(root, folder)).filter((file) => file.endsWith(".ts") && !shared.includes(file));
+  return names.map((file) => basename(file, ".ts")).sort();
+}
+
+const registry = (type, name, records) => `// Made by scripts/build.mjs.
+import type { ${type} } from "../engines/module.js";
+${records.map(({ id, path }) => `import { instantiate as ${id} } from "${path}";`).join("\n")}
+
+export const ${name} = {
+${records.map(({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
+    name: ${JSON.stringify(key)},
+    wasm: "${Buffer.from(bytes).toString("base64")}",
+    wasmBytes: ${bytes.length},
+    instantiate: ${id},
+  },`).join("\n")}
+} as const satisfies Record<string, ${type}>;
+`;
+
+async function buildFolder({ folder, shared, type, name, output, ship }) {
+  const records = [];
+  for (const key of entries(folder, shared)) {
+    const source = `${folder}/${key}.ts`;
+    const bytes = await compile(root, source, key);
+    if (ship) writeFileSync(join(root, "dist", "wasm", `${key}.wasm`), bytes);
+    const script = await bundle(root, source, key, bytes);
+    const id = key.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+    writeFileSync(join(root, "src/generated/js", `${key}.js`), script);
+    const types = `import type { ${type} } from "../../engines/module.js";\n\nexport const instantiate: ${type}["instantiate"];\n`;
+    writeFileSync(join(root, "src/generated/js", `${key}.d.ts`), types);
+    records.push({ key, id, bytes, path: `./js/${key}.js` });
+  }
+  writeFileSync(join(root, "src/generated", output), registry(type, name, records));
+}
+
+if (!(process.argv.includes("--missing") && isFresh())) {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  rmSync(join(root, "src/generated"), { recursive: true, force: true });
+  mkdirSync(join(root, "dist/wasm"), { recursive: true });
+  mkdirSync(join(root, "src/generated/js"), { recursive: true });
+  await buildFolder({
+    folder: "assembly/modules",
+    shared: ["c23.ts"],
+    type: "AllocatorModule",
+    name: "allocators",
+    output: "allocators.ts",
+    ship: true,
+  });
+  await buildFolder({
+    folder: "assembly/guests",
+    shared: ["env.ts", "env.js.ts"],
+    type: "GuestModule",
+    name: "guests",
+    output: "guests.ts",
+    ship: false,
+  });
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
+  cpSync(join(root, "src/generated/js"), join(root, "dist/generated/js"), { recursive: true });
+  writeFileSync(stamp, "");
+}
