@@ -71,12 +71,14 @@ function makeRoom(alignment: u32, size: Size): Ptr {
   return block;
 }
 
-/** A block of `size` bytes at a multiple of `alignment`, a power of two (else 0). */
+/** A block of `size` bytes at a multiple of `alignment`, a power of two (else 0), and of what its size asks for. */
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
   if (!isPowerOfTwo(alignment)) return 0;
   const bytes: Size = size === 0 ? 1 : size;
-  let block = alignUp(mark(), alignment);
-  if (block < mark() || block > heapEnd() || bytes > heapEnd() - block) block = makeRoom(alignment, bytes);
+  const natural: u32 = bytes < GRANULE ? 8 : GRANULE;
+  const multiple = alignment < natural ? natural : alignment;
+  let block = alignUp(mark(), multiple);
+  if (block < mark() || block > heapEnd() || bytes > heapEnd() - block) block = makeRoom(multiple, bytes);
   if (block !== 0) {
     setLast(block);
     setMark(u32(block + bytes));
@@ -85,7 +87,7 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
 }
 
 export function malloc(size: Size): Ptr {
-  return aligned_alloc(size < GRANULE ? 8 : GRANULE, size);
+  return aligned_alloc(1, size);
 }
 
 /** Nothing: only `release` and `reset` free. */
