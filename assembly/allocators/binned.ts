@@ -11,7 +11,7 @@
 // Costs: malloc and free constant below 512 bytes, linear in a bin's length above; 4 bytes a block, plus rounding to 16.
 // Source: D. Lea, "A Memory Allocator" (1996).
 
-import { copy, heapBase } from "../machine";
+import { copy } from "../machine";
 import { BINS_END, bestFit, clearBins, insertChunk, removeChunk } from "../heap/bins";
 import {
   above,
@@ -33,22 +33,22 @@ import {
   setPrevInUse,
 } from "../heap/chunk";
 import { magic, magicOf } from "../heap/control";
-import { openHeap } from "../heap/source";
-import { carveTop, growTop, setTop, top, topSize } from "../heap/top";
-import { ALIGNMENT, alignUp, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { reserveControl } from "../heap/source";
+import { carveTop, growTop, openChunks, setTop, top, topSize } from "../heap/top";
+import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
 
 export const ID: u32 = 7;
 /** Distance of the first chunk's header from the heap's base. */
-export const FIRST_CHUNK: u32 = BINS_END + HEADER_OFFSET;
+export const FIRST_CHUNK: u32 = BINS_END + u32((HEADER_OFFSET - BINS_END) & 15);
 
 /** Makes the heap anew: whatever it held is forgotten. */
 export function heap_init(): void {
-  openHeap(ID, FIRST_CHUNK + 4);
+  openChunks(ID, FIRST_CHUNK);
   clearBins();
-  setTop(u32(heapBase() + FIRST_CHUNK));
 }
 
 export function attach(): void {
+  reserveControl(FIRST_CHUNK + 4);
   if (magic() !== magicOf(ID)) heap_init();
 }
 
@@ -163,7 +163,7 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
 }
 
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
-  if (alignment <= ALIGNMENT) return isPowerOfTwo(alignment) ? malloc(size) : 0;
+  if (alignment <= GRANULE) return isPowerOfTwo(alignment) ? malloc(size) : 0;
   if (!isPowerOfTwo(alignment) || size > MAX_REQUEST - alignment) return 0;
   const wanted = chunkSizeFor(size);
   const lowest = allocateChunk(u32(wanted + alignment));

@@ -3,103 +3,91 @@
 //   ┌─────────┬───────┬──┬──────┬─────────┬──────────────┐
 //   │ control │ block │▒▒│block │ block   │ never used   │      ▒ alignment
 //   └─────────┴───────┴──┴──────┴─────────┴──────────────┘
-//                                last      mark           end
+//             start              last      mark           end
 //
 // Blocks have no header. `free` does nothing; all is freed at once by `reset`, or back to a mark by `release`.
-// Invariants: last <= mark <= end; blocks of 16 bytes and more are 16-aligned, smaller ones 8-aligned.
+// Where somebody else has grown the memory in between, the arena goes on behind their pages: `start` moves there,
+// and what lies below it stays allocated for good.
+// Invariants: start <= last < mark <= end (or last is 0); blocks of 16 bytes and more are 16-aligned, smaller ones
+// 8-aligned.
 // Costs: malloc is an addition and a comparison; nothing per block. realloc in place for the last block only.
 //
-// Control: +32 mark · +36 last block · +40 the segment that the mark is in
+// Control: +12 start · +16 mark · +20 last
 
-import { copy, heapBase, load32, store32 } from "../machine";
-import { CONTROL_SIZE, firstSegment, heapEnd, magic, magicOf } from "../heap/control";
-import { acquire, nextSegment, openHeap, RECORD_SIZE, segmentEnd } from "../heap/source";
-import { ALIGNMENT, alignUp, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy, heapBase, load32, pages, store32 } from "../machine";
+import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
+import { growFor, openHeap, reserveControl } from "../heap/source";
+import { alignUp, endOfPages, GRANULE, isPowerOfTwo, Ptr, Size } from "../heap/units";
 
 export const ID: u32 = 1;
-export const BUMP_CONTROL: u32 = CONTROL_SIZE + 16;
 
-const MARK: u32 = CONTROL_SIZE;
-const LAST: u32 = CONTROL_SIZE + 4;
-const SEGMENT: u32 = CONTROL_SIZE + 8;
+const START: u32 = CONTROL_SIZE;
+const MARK: u32 = CONTROL_SIZE + 4;
+const LAST: u32 = CONTROL_SIZE + 8;
+const BUMP_CONTROL: u32 = CONTROL_SIZE + 20;
 
-function field(offset: u32): Ptr {
-  return load32(u32(heapBase() + offset));
+function start(): Ptr {
+  return load32(u32(heapBase() + START));
 }
 
-function setField(offset: u32, value: Ptr): void {
-  store32(u32(heapBase() + offset), value);
+function setStart(address: Ptr): void {
+  store32(u32(heapBase() + START), address);
+}
+
+/** The place that `release` goes back to. */
+export function mark(): Ptr {
+  return load32(u32(heapBase() + MARK));
+}
+
+function setMark(address: Ptr): void {
+  store32(u32(heapBase() + MARK), address);
+}
+
+function setLast(block: Ptr): void {
+  store32(u32(heapBase() + LAST), block);
 }
 
 /** Makes the heap anew: whatever it held is forgotten. */
 export function heap_init(): void {
-  openHeap(ID, BUMP_CONTROL);
-  rewind();
+  openHeap(ID);
+  setStart(u32(heapBase() + BUMP_CONTROL));
+  setMark(start());
+  setLast(0);
 }
 
 export function attach(): void {
+  reserveControl(BUMP_CONTROL);
   if (magic() !== magicOf(ID)) heap_init();
 }
 
-function rewind(): void {
-  setField(MARK, u32(heapBase() + BUMP_CONTROL));
-  setField(LAST, 0);
-  setField(SEGMENT, firstSegment());
-}
-
-/** Takes `size` bytes behind `from`, in a segment that ends at `end`; 0 where they do not fit. */
-function take(from: Ptr, alignment: u32, size: Size, end: Ptr): Ptr {
+/** Makes room for `size` bytes behind the mark and returns where they begin; 0 where that is refused. */
+function makeRoom(alignment: u32, size: Size): Ptr {
+  const edge = endOfPages(pages());
+  const isOurs = edge === heapEnd();
+  const from = isOurs ? mark() : u32(edge + GRANULE);
   const block = alignUp(from, alignment);
-  if (block < from || block > end || size > end - block) return 0;
-  setField(LAST, block);
-  setField(MARK, u32(block + size));
+  if (block < from || !growFor(edge, block, size)) return 0;
+  if (!isOurs) setStart(from);
   return block;
 }
 
-/** Goes on in the segments that a reset has left behind, or else asks for memory. */
-function takeBeyond(alignment: u32, size: Size): Ptr {
-  let record = field(SEGMENT);
-  let from = field(MARK);
-  let block: Ptr = 0;
-  while (nextSegment(record) !== 0 && block === 0) {
-    record = nextSegment(record);
-    from = u32(record + RECORD_SIZE);
-    block = take(from, alignment, size, segmentEnd(record));
+/** A block of `size` bytes at a multiple of `alignment`, a power of two (else 0), and of what its size asks for. */
+export function aligned_alloc(alignment: u32, size: Size): Ptr {
+  if (!isPowerOfTwo(alignment)) return 0;
+  const bytes: Size = size === 0 ? 1 : size;
+  const natural: u32 = bytes < GRANULE ? 8 : GRANULE;
+  const multiple = alignment < natural ? natural : alignment;
+  let block = alignUp(mark(), multiple);
+  if (block < mark() || block > heapEnd() || bytes > heapEnd() - block) block = makeRoom(multiple, bytes);
+  if (block !== 0) {
+    setLast(block);
+    setMark(u32(block + bytes));
   }
-  if (block === 0) {
-    const end = heapEnd();
-    const padded = alignment > ALIGNMENT ? u32(size + alignment) : size;
-    const start = acquire(u32(padded + ALIGNMENT), u32(end - from));
-    if (start === 0) return 0;
-    if (start !== end) {
-      record = start;
-      from = u32(record + RECORD_SIZE);
-    }
-    block = take(from, alignment, size, heapEnd());
-  }
-  setField(SEGMENT, record);
   return block;
-}
-
-function allocate(alignment: u32, size: Size): Ptr {
-  if (size > MAX_REQUEST - alignment) return 0;
-  const bytes = size === 0 ? 1 : size;
-  const block = take(field(MARK), alignment, bytes, segmentEnd(field(SEGMENT)));
-  return block !== 0 ? block : takeBeyond(alignment, bytes);
-}
-
-/** The alignment that C asks of a block of this size. */
-function naturalAlignment(size: Size): u32 {
-  return size < ALIGNMENT ? 8 : ALIGNMENT;
 }
 
 export function malloc(size: Size): Ptr {
-  return allocate(naturalAlignment(size), size);
-}
-
-export function aligned_alloc(alignment: u32, size: Size): Ptr {
-  if (!isPowerOfTwo(alignment)) return 0;
-  return allocate(alignment < ALIGNMENT ? naturalAlignment(size) : alignment, size);
+  return aligned_alloc(1, size);
 }
 
 /** Nothing: only `release` and `reset` free. */
@@ -107,12 +95,11 @@ export function free(_pointer: Ptr): void {}
 
 /** In place for the last block. Any other is copied; as its size is not known, what lies behind it may come along. */
 export function realloc(pointer: Ptr, size: Size): Ptr {
-  if (pointer !== 0 && pointer === field(LAST) && size <= segmentEnd(field(SEGMENT)) - pointer) {
-    setField(MARK, u32(pointer + (size === 0 ? 1 : size)));
-    return pointer;
-  }
+  const before = mark();
+  if (pointer !== 0 && pointer === load32(u32(heapBase() + LAST))) setMark(pointer);
   const block = malloc(size);
-  if (pointer !== 0 && block !== 0) copy(block, pointer, size < block - pointer ? size : u32(block - pointer));
+  if (block === 0) setMark(before);
+  else if (pointer !== 0) copy(block, pointer, size);
   return block;
 }
 
@@ -121,25 +108,14 @@ export function malloc_usable_size(_pointer: Ptr): Size {
   return 0;
 }
 
-/** The place that `release` goes back to. */
-export function mark(): Ptr {
-  return field(MARK);
-}
-
-/** Frees all that was allocated since `mark` gave this value; anything that is no earlier mark is ignored. */
+/** Frees all that was allocated since `mark` gave this value. Ignored if that place is not in the arena any more. */
 export function release(to: Ptr): void {
-  const last = field(SEGMENT);
-  let record = firstSegment();
-  while (record !== last && !(to > record && to <= segmentEnd(record))) record = nextSegment(record);
-  const lowest = record === firstSegment() ? u32(heapBase() + BUMP_CONTROL) : u32(record + RECORD_SIZE);
-  const highest = record === last ? field(MARK) : segmentEnd(record);
-  if (to < lowest || to > highest) return;
-  setField(SEGMENT, record);
-  setField(MARK, to);
-  setField(LAST, 0);
+  if (to < start() || to > mark()) return;
+  setMark(to);
+  setLast(0);
 }
 
-/** Frees everything; the memory stays the heap's. */
+/** Frees everything that lies behind other people's last growth; the memory stays the heap's. */
 export function reset(): void {
-  rewind();
+  release(start());
 }

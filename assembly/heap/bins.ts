@@ -10,14 +10,13 @@
 
 import { heapBase, leadingZeros, load32, store32, trailingZeros } from "../machine";
 import { chunkSize, headAsChunk, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
-import { CONTROL_SIZE } from "./control";
-import { TOP_SIZE } from "./top";
+import { TOP_END } from "./top";
 import { Ptr, Size } from "./units";
 
 export const EXACT_LIMIT: u32 = 512;
 export const BIN_COUNT: u32 = 216;
 const MAP_WORDS: u32 = 7;
-const MAP: u32 = CONTROL_SIZE + TOP_SIZE;
+const MAP: u32 = TOP_END;
 const HEADS: u32 = MAP + MAP_WORDS * 4;
 
 /** First byte of the control block behind the bins. */

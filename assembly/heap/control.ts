@@ -1,31 +1,21 @@
 // The control block: the state that every heap keeps at its base.
 //
-//   base  +0   magic      what allocator, what version of its layout
-//         +4   base       the heap's own address: a snapshot is only valid there
-//         +8   limit      first address the heap never touches, normalised (never 0)
-//         +12  current    the segment record that growth extends
-//         +16  ┐ record of the first segment: end (first address behind it)
-//         +20  ┘                              next (record of the next segment, or 0)
-//         +24  owned      bytes in all segments
-//         +28  end        a copy of the current segment's end, for fast paths
-//         +32             the allocator's own state
+//   base  +0   magic   what allocator, what version of its layout
+//         +4   base    the heap's own address: a snapshot is only valid there
+//         +8   end     first address behind the segment that growth extends
+//         +12          the allocator's own state
 //
-// Invariants: base is 16-aligned; `end` equals the current record's end; the records' chain starts at
-// base + 16 and ends at `current`, whose `next` is 0.
+// Invariants: base is 16-aligned; end is a multiple of 16 and at most `limit`.
 
-import { heapBase, load32, store32 } from "../machine";
-import { Ptr, Size } from "./units";
+import { heapBase, heapLimit, load32, store32 } from "../machine";
+import { GRANULE, Ptr } from "./units";
 
 const MAGIC: u32 = 0;
 const BASE: u32 = 4;
-const LIMIT: u32 = 8;
-const CURRENT: u32 = 12;
-const FIRST_SEGMENT: u32 = 16;
-const OWNED: u32 = 24;
-const END: u32 = 28;
+const END: u32 = 8;
 
 /** Bytes of the common part; an allocator's own state follows. */
-export const CONTROL_SIZE: u32 = 32;
+export const CONTROL_SIZE: u32 = 12;
 
 /** "HS", the allocator's number, and the version of the layouts. */
 export function magicOf(allocator: u32): u32 {
@@ -41,35 +31,11 @@ export function setIdentity(allocator: u32): void {
   store32(u32(heapBase() + BASE), heapBase());
 }
 
+/** What no heap reaches beyond: a granule short of 4 GiB where `__heap_limit` is 0. */
 export function limit(): Ptr {
-  return load32(u32(heapBase() + LIMIT));
+  return u32(u32(heapLimit() - 1) & u32(~(GRANULE - 1)));
 }
 
-export function setLimit(address: Ptr): void {
-  store32(u32(heapBase() + LIMIT), address);
-}
-
-export function currentSegment(): Ptr {
-  return load32(u32(heapBase() + CURRENT));
-}
-
-export function setCurrentSegment(record: Ptr): void {
-  store32(u32(heapBase() + CURRENT), record);
-}
-
-export function firstSegment(): Ptr {
-  return u32(heapBase() + FIRST_SEGMENT);
-}
-
-export function ownedBytes(): Size {
-  return load32(u32(heapBase() + OWNED));
-}
-
-export function setOwnedBytes(bytes: Size): void {
-  store32(u32(heapBase() + OWNED), bytes);
-}
-
-/** End of the current segment. */
 export function heapEnd(): Ptr {
   return load32(u32(heapBase() + END));
 }

@@ -7,16 +7,17 @@
 // segment a header of size 0, in use, so that nothing merges beyond it.
 // Invariant: the chunk below the top is in use (a free one would have melted into it).
 
-import { heapBase, load32, store32 } from "../machine";
-import { chunkSize, HEADER_OFFSET, IN_USE, PREV_IN_USE, setFooter, setHeader } from "./chunk";
+import { heapBase, load32, store32, trap } from "../machine";
+import { chunkSize, IN_USE, PREV_IN_USE, setFooter, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
-import { acquire } from "./source";
+import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
+import { openHeap } from "./source";
 import { Ptr, Size } from "./units";
 
-const TOP: u32 = CONTROL_SIZE;
+const TOP: u32 = CONTROL_SIZE + SEGMENTS_SIZE;
 
-/** Bytes of the control block that the top takes. */
-export const TOP_SIZE: u32 = 4;
+/** First byte of the control block behind the top. */
+export const TOP_END: u32 = TOP + 4;
 
 export function top(): Ptr {
   return load32(u32(heapBase() + TOP));
@@ -30,6 +31,13 @@ export function topSize(): Size {
 export function setTop(chunk: Ptr): void {
   store32(u32(heapBase() + TOP), chunk);
   setHeader(chunk, u32(heapEnd() - 4 - chunk), PREV_IN_USE);
+}
+
+/** Makes a new heap whose only chunk is the top, `firstChunk` bytes behind the base. */
+export function openChunks(allocator: u32, firstChunk: Size): void {
+  openHeap(allocator);
+  openSegments();
+  setTop(u32(heapBase() + firstChunk));
 }
 
 /** Takes `size` bytes, at most the top's size, from the low end of the top as a chunk in use. */
@@ -46,16 +54,17 @@ export function carveTop(size: Size): Ptr {
  */
 export function growTop(size: Size): Ptr {
   const old = top();
-  const oldSize = topSize();
-  const oldEnd = heapEnd();
-  const start = acquire(u32(size + 4), oldSize + 4);
-  if (start === 0) return 0;
-  if (start === oldEnd) {
+  const end = heapEnd();
+  const before = currentSegment();
+  const record = acquire(old, u32(size + 4));
+  if (record === 0) return 0;
+  if (record === before) {
     setTop(old);
     return 1;
   }
-  setTop(u32(start + HEADER_OFFSET));
-  setHeader(u32(oldEnd - 4), 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
+  const oldSize = chunkSize(old);
+  setTop(u32(record + RECORD_SIZE));
+  setHeader(u32(end - 4), 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
   if (oldSize === 0) return 1;
   setHeader(old, oldSize, PREV_IN_USE);
   setFooter(old, oldSize);

@@ -7,12 +7,8 @@ export type Size = u32;
 
 /** A page of linear memory: 2^16 bytes. */
 export const PAGE_BITS: u32 = 16;
-/** A memory of 32-bit addresses has at most this many pages. */
-export const MAX_PAGES: u32 = 65536;
-/** Alignment of every block of 16 bytes or more: that of C's max_align_t. */
-export const ALIGNMENT: u32 = 16;
-/** The end of the heap where the memory may reach 4 GiB: 2^32 itself is no 32-bit number. */
-export const LAST_ADDRESS: u32 = 0xfffffff0;
+/** Quantum of the chunks: also the alignment of C's max_align_t, which every block of 16 bytes or more has. */
+export const GRANULE: u32 = 16;
 /** Larger requests are refused before any arithmetic on them can overflow. */
 export const MAX_REQUEST: u32 = 0xfffe0000;
 
@@ -25,9 +21,12 @@ export function isPowerOfTwo(value: u32): bool {
   return value !== 0 && u32(value & (value - 1)) === 0;
 }
 
-/** First address behind `count` pages, cut to what 32 bits can express. */
+/**
+ * First address behind what a heap may use of `count` pages, 1 to 65,536. The last granule is left alone, so that
+ * every end is a 32-bit number.
+ */
 export function endOfPages(count: u32): Ptr {
-  return count >= MAX_PAGES ? LAST_ADDRESS : u32(count << PAGE_BITS);
+  return u32(u32(count << PAGE_BITS) - GRANULE);
 }
 
 /** Pages that hold `bytes`. */

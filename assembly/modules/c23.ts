@@ -2,7 +2,7 @@
 
 import { fill, store32 } from "../machine";
 import { aligned_alloc, free, malloc } from "../allocators/selected";
-import { isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { isPowerOfTwo, Ptr, Size } from "../heap/units";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
 const EINVAL: i32 = 28;
@@ -10,15 +10,11 @@ const ENOMEM: i32 = 48;
 
 /** A zeroed block of `count * size` bytes; 0 where the product overflows. */
 export function calloc(count: u32, size: Size): Ptr {
-  if (u32(count | size) > 0xffff && size !== 0 && count > u32(MAX_REQUEST / size)) return 0;
   const bytes = u32(count * size);
+  if (count !== 0 && u32(bytes / count) !== size) return 0;
   const pointer = malloc(bytes);
   if (pointer !== 0) fill(pointer, 0, bytes);
   return pointer;
-}
-
-export function memalign(alignment: u32, size: Size): Ptr {
-  return aligned_alloc(alignment, size);
 }
 
 /** Stores the block at `result`, which stays as it was on failure. Returns 0, EINVAL (28) or ENOMEM (48). */
