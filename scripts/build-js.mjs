@@ -47,6 +47,7 @@ export async function bundle(root, source, allocator, bytes) {
   return `// Made by scripts/build.mjs from ${source}.
 export function instantiate(env) {
   const u32 = (value) => value >>> 0;
+  const i32 = (value) => value | 0;
   ${outputFiles[0].text.replaceAll("\n", "\n  ").trimEnd()}
   const { enter, ${names} } = module;
   return {
