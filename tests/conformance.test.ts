@@ -138,6 +138,8 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
 
   describe.each(["aligned_alloc", "memalign"] as const)("%s", (name) => {
     test.each(Array.from({ length: 20 }, (_, log) => 2 ** log))("aligns to %i", (alignment) => {
+      heap = newHeap(allocator, engine, { maximum: 256 });
+      calls = heap.calls;
       for (const size of [0, 1, 15, 16, 24, alignment, 1000]) {
         calls.malloc(40);
         const block = calls[name](alignment, size);

@@ -121,8 +121,9 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       blocks.verifyAll();
       for (let other = 1; other < slot; other += 2) {
         if (blocks.address(other) % PAGE === 0) continue;
-        heap.calls.free(blocks.address(other));
+        const address = blocks.address(other);
         blocks.remove(other);
+        heap.calls.free(address);
       }
       for (let again = 0; again < 500; again++) blocks.place(slot++, heap.calls.malloc(again), again, again < 16 ? 8 : 16);
       blocks.verifyAll();
@@ -190,8 +191,10 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       if (heap?.limit) expect(address + size).toBeLessThanOrEqual(heap.limit);
     }
     for (let slot = 0; slot < 900; slot += 2) {
-      open[slot % 3]?.calls.free(blocks.address(slot));
-      if (blocks.address(slot) !== 0) blocks.remove(slot);
+      const address = blocks.address(slot);
+      if (address === 0) continue;
+      blocks.remove(slot);
+      open[slot % 3]?.calls.free(address);
     }
     for (let slot = 900; slot < 1500; slot++) {
       const address = open[slot % 3]?.calls.malloc(200) ?? 0;

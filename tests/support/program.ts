@@ -4,7 +4,7 @@ import { Blocks } from "./blocks.js";
 import type { Calls, Subject } from "./engine.js";
 import type { Random } from "./random.js";
 
-/** One call. `slot` names the block by the order of nothing but chance; `bytes` and `log` are its arguments. */
+/** One call on the block in a slot of the model. */
 export interface Step {
   readonly kind: "malloc" | "calloc" | "aligned" | "realloc" | "free" | "refused";
   readonly slot: number;
@@ -14,7 +14,7 @@ export interface Step {
 }
 
 export const MOST_BYTES = 2 ** 17;
-const HUGE = 0xfffe_f000;
+const HUGE = 0xffff_0000;
 
 /** The same call on every heap: its result, which must be the same on all. */
 function onAll(subjects: readonly Subject[], step: Step, call: (calls: Calls) => number): number {
@@ -71,8 +71,9 @@ function release(subjects: readonly Subject[], blocks: Blocks, step: Step): void
 }
 
 function refuse(subjects: readonly Subject[], blocks: Blocks, step: Step): void {
+  const bytes = HUGE + (step.bytes % 0x10000);
   const address = onAll(subjects, step, (calls) =>
-    step.log % 2 === 0 ? calls.malloc(HUGE + step.bytes) : calls.realloc(blocks.address(step.slot), HUGE + step.bytes),
+    step.log % 2 === 0 ? calls.malloc(bytes) : calls.realloc(blocks.address(step.slot), bytes),
   );
   if (address !== 0) throw new Error(`${JSON.stringify(step)}: a block of 4 GiB at ${address}`);
 }
