@@ -1,7 +1,7 @@
 // The calls of C23 (7.24.3) and POSIX on every allocator and engine: what any program may rely on.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import { bytesOf, isArena, matrix, newHeap, sizeOf, type Calls, type Subject } from "./support/engine.js";
+import { bytesOf, type Calls, isArena, matrix, newHeap, type Subject, sizeOf } from "./support/engine.js";
 
 const EINVAL = 28;
 const ENOMEM = 48;
@@ -10,9 +10,16 @@ const RESULT = 512;
 const SENTINEL = 0xdeadbeef;
 
 /** Sizes that wrap around when they are rounded or a header is added, and such as no memory here can hold. */
-const OVERFLOWING = [0xffffffff, 0xfffffff9, 0xfffffff0, 0xffffffe1, 0xffff0000, 0xfffe0000, 0x80000001, 0x80000000, 0x7fffffff];
+const OVERFLOWING = [
+  0xffffffff, 0xfffffff9, 0xfffffff0, 0xffffffe1, 0xffff0000, 0xfffe0000, 0x80000001, 0x80000000, 0x7fffffff,
+];
 const BAD_ALIGNMENTS = [0, 3, 6, 24, 48, 0xffff, 0x7fffffff, 0x80000001, 0xffffffff];
 const SIZES = [0, 1, 2, 7, 8, 9, 12, 13, 15, 16, 17, 31, 32, 100, 127, 496, 511, 512, 513, 4096, 65535, 65536, 100_000];
+
+interface Block {
+  readonly address: number;
+  readonly size: number;
+}
 
 describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
   let heap: Subject;
@@ -30,6 +37,21 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
   function expectFilled(address: number, size: number, seed: number): void {
     const expected = Uint8Array.from({ length: size }, (_, i) => seed + i * 7);
     expect(Buffer.compare(bytesOf(heap).subarray(address, address + size), expected)).toBe(0);
+  }
+
+  function fillAll(blocks: readonly Block[]): void {
+    for (const [index, { address, size }] of blocks.entries()) fill(address, size, index);
+  }
+
+  /** Expects what fillAll has written, in the blocks whose index divided by 3 has this remainder, or in all. */
+  function expectAllFilled(blocks: readonly Block[], remainder?: number): void {
+    for (const [index, { address, size }] of blocks.entries()) {
+      if (remainder === undefined || index % 3 === remainder) expectFilled(address, size, index);
+    }
+  }
+
+  function freeThird(blocks: readonly Block[], remainder: number): void {
+    for (const [index, { address }] of blocks.entries()) if (index % 3 === remainder) calls.free(address);
   }
 
   function result(): number {
@@ -50,8 +72,8 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
 
     test("gives blocks that do not overlap", () => {
       const blocks = SIZES.flatMap((size) => [size, size]).map((size) => ({ address: calls.malloc(size), size }));
-      blocks.forEach(({ address, size }, index) => fill(address, size, index));
-      blocks.forEach(({ address, size }, index) => expectFilled(address, size, index));
+      fillAll(blocks);
+      expectAllFilled(blocks);
     });
 
     test("gives a unique address for 0 bytes", () => {
@@ -76,27 +98,28 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       expect(Buffer.compare(bytesOf(heap), before)).toBe(0);
     });
 
-    if (!isArena(allocator)) test("makes the bytes available again, in all its forms", () => {
-      const size = 3000;
-      const release = [
-        (block: number) => calls.free(block),
-        (block: number) => calls.free_sized(block, size),
-        (block: number) => calls.free_aligned_sized(block, 64, size),
-      ];
-      for (let round = 0; round < 3000; round++) {
-        const block = calls.aligned_alloc(64, size);
-        expect(block).not.toBe(0);
-        release[round % release.length]?.(block);
-      }
-      expect(sizeOf(heap)).toBeLessThanOrEqual(4 * 65536);
-    });
+    if (!isArena(allocator))
+      test("makes the bytes available again, in all its forms", () => {
+        const size = 3000;
+        const release = [
+          (block: number) => calls.free(block),
+          (block: number) => calls.free_sized(block, size),
+          (block: number) => calls.free_aligned_sized(block, 64, size),
+        ];
+        for (let round = 0; round < 3000; round++) {
+          const block = calls.aligned_alloc(64, size);
+          expect(block).not.toBe(0);
+          release[round % release.length]?.(block);
+        }
+        expect(sizeOf(heap)).toBeLessThanOrEqual(4 * 65536);
+      });
 
     test("leaves all other blocks as they are, in any order", () => {
       const blocks = Array.from({ length: 200 }, (_, index) => ({ address: calls.malloc(index * 5), size: index * 5 }));
-      blocks.forEach(({ address, size }, index) => fill(address, size, index));
-      for (let index = 0; index < 200; index += 3) calls.free(blocks[index]?.address);
-      for (let index = 1; index < 200; index += 3) calls.free(blocks[index]?.address);
-      for (let index = 2; index < 200; index += 3) expectFilled(blocks[index]?.address ?? 0, index * 5, index);
+      fillAll(blocks);
+      freeThird(blocks, 0);
+      freeThird(blocks, 1);
+      expectAllFilled(blocks, 2);
     });
   });
 
@@ -105,14 +128,31 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       const dirty = Array.from({ length: 50 }, () => calls.malloc(300));
       for (const block of dirty) bytesOf(heap).fill(0xaa, block, block + 300);
       for (const block of dirty) calls.free(block);
-      for (const [count, size] of [[3, 100], [100, 3], [1, 296], [7, 1000], [1, 7], [65536, 2]] as const) {
+      for (const [count, size] of [
+        [3, 100],
+        [100, 3],
+        [1, 296],
+        [7, 1000],
+        [1, 7],
+        [65536, 2],
+      ] as const) {
         const block = calls.calloc(count, size);
         expect(block).not.toBe(0);
-        expect(bytesOf(heap).subarray(block, block + count * size).every((byte) => byte === 0)).toBe(true);
+        expect(
+          bytesOf(heap)
+            .subarray(block, block + count * size)
+            .every((byte) => byte === 0),
+        ).toBe(true);
       }
     });
 
-    test.each([[0, 0], [0, 5], [5, 0], [0xffffffff, 0], [0, 0xffffffff]])("of %i times %i bytes is a unique block", (count, size) => {
+    test.each([
+      [0, 0],
+      [0, 5],
+      [5, 0],
+      [0xffffffff, 0],
+      [0, 0xffffffff],
+    ])("of %i times %i bytes is a unique block", (count, size) => {
       const first = calls.calloc(count, size);
       const second = calls.calloc(count, size);
       expect(first).not.toBe(0);
@@ -153,13 +193,13 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
 
     test("keeps aligned blocks apart from each other", () => {
       const blocks = Array.from({ length: 120 }, (_, index) => {
-        const block = { address: calls[name](2 ** (index % 13), index * 3), size: index * 3 };
-        fill(block.address, block.size, index);
-        return block;
+        return { address: calls[name](2 ** (index % 13), index * 3), size: index * 3 };
       });
-      blocks.forEach(({ address, size }, index) => expectFilled(address, size, index));
-      for (let index = 0; index < 120; index += 2) calls.free(blocks[index]?.address);
-      for (let index = 1; index < 120; index += 2) expectFilled(blocks[index]?.address ?? 0, index * 3, index);
+      fillAll(blocks);
+      expectAllFilled(blocks);
+      freeThird(blocks, 1);
+      expectAllFilled(blocks, 0);
+      expectAllFilled(blocks, 2);
     });
 
     test.each(BAD_ALIGNMENTS)("refuses an alignment of %i", (alignment) => {
@@ -287,14 +327,15 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
 
   describe("malloc_usable_size", () => {
     test("is at least what was asked for, and all of it is the block's", () => {
-      const blocks = SIZES.map((size) => calls.malloc(size));
-      const sizes = blocks.map((block) => calls.malloc_usable_size(block));
-      sizes.forEach((usable, index) => {
-        if (!isArena(allocator)) expect(usable).toBeGreaterThanOrEqual(SIZES[index] ?? 0);
-        fill(blocks[index] ?? 0, usable, index);
+      const blocks = SIZES.map((size) => {
+        const address = calls.malloc(size);
+        const usable = calls.malloc_usable_size(address);
+        if (!isArena(allocator)) expect(usable).toBeGreaterThanOrEqual(size);
+        return { address, size: usable };
       });
-      sizes.forEach((usable, index) => expectFilled(blocks[index] ?? 0, usable, index));
-      for (const block of blocks) calls.free(block);
+      fillAll(blocks);
+      expectAllFilled(blocks);
+      for (const { address } of blocks) calls.free(address);
       expect(calls.malloc(64)).not.toBe(0);
     });
 
@@ -302,9 +343,10 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       expect(calls.malloc_usable_size(0)).toBe(0);
     });
 
-    if (isArena(allocator)) test("of an arena's block is 0: unknown", () => {
-      expect(calls.malloc_usable_size(calls.malloc(100))).toBe(0);
-    });
+    if (isArena(allocator))
+      test("of an arena's block is 0: unknown", () => {
+        expect(calls.malloc_usable_size(calls.malloc(100))).toBe(0);
+      });
   });
 
   describe("heap_init", () => {

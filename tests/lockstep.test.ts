@@ -46,19 +46,22 @@ describe("random programs", () => {
   }
 
   test.each(names)("%s: no overlap, contents kept, same bytes on both engines", (allocator) => {
-    const property = fc.property(fc.array(fc.oneof({ weight: 30, arbitrary: steps }, growth), { maxLength: 250 }), (program) => {
-      const subjects = trio(allocator, PAGES);
-      const checks = subjects.map(checker);
-      const shape = { slots: SLOTS + program.length, low: BASE, high: PAGES * PAGE, largest: 3 * PAGE };
-      const blocks = new Blocks(subjects, shape);
-      program.forEach((step, index) => {
-        if ("pages" in step) growForeign(subjects, blocks, SLOTS + index, step.pages);
-        else run(subjects, blocks, step);
-        for (const check of checks) check();
-      });
-      blocks.verifyAll();
-      blocks.compareMemories();
-    });
+    const property = fc.property(
+      fc.array(fc.oneof({ weight: 30, arbitrary: steps }, growth), { maxLength: 250 }),
+      (program) => {
+        const subjects = trio(allocator, PAGES);
+        const checks = subjects.map(checker);
+        const shape = { slots: SLOTS + program.length, low: BASE, high: PAGES * PAGE, largest: 3 * PAGE };
+        const blocks = new Blocks(subjects, shape);
+        program.forEach((step, index) => {
+          if ("pages" in step) growForeign(subjects, blocks, SLOTS + index, step.pages);
+          else run(subjects, blocks, step);
+          for (const check of checks) check();
+        });
+        blocks.verifyAll();
+        blocks.compareMemories();
+      },
+    );
     fc.assert(property, { seed, numRuns: 60 });
   });
 });

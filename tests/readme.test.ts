@@ -33,20 +33,27 @@ describe("programs", () => {
 
   test.each(programs)("program $index prints what it says", ({ program }) => {
     const { code } = transformSync(program, { loader: "ts", target: "es2022" });
-    const output = execFileSync(process.execPath, ["--input-type=module"], { input: code, cwd: root, encoding: "utf8" });
+    const output = execFileSync(process.execPath, ["--input-type=module"], {
+      input: code,
+      cwd: root,
+      encoding: "utf8",
+    });
     expect(promised(program)).not.toEqual([]);
     expect(output.trimEnd().split("\n")).toEqual(promised(program));
   });
 });
 
 describe("commands", () => {
-  const commands = blocks("sh").flatMap((text) => text.trim().split(/\n|&&/)).map((command) => command.trim());
+  const commands = blocks("sh")
+    .flatMap((text) => text.trim().split(/\n|&&/))
+    .map((command) => command.trim());
 
   test.each(commands)("%s", (command) => {
     const [tool, ...words] = command.split(/\s+/);
     if (tool === "npx") {
       expect(Object.keys(manifest.bin)).toContain(words[0]);
-      for (const file of words.filter((word) => word.includes("/"))) expect(readFileSync(`${root}${file}`).length).toBeGreaterThan(0);
+      for (const file of words.filter((word) => word.includes("/")))
+        expect(readFileSync(`${root}${file}`).length).toBeGreaterThan(0);
       return;
     }
     expect(tool).toBe("npm");

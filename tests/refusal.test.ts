@@ -4,7 +4,17 @@
 import fc from "fast-check";
 import { describe, expect, inject, test } from "vitest";
 import { Blocks } from "./support/blocks.js";
-import { BASE, bytesOf, hasDeferredWork, matrix, newHeap, PAGE, type Shape, sizeOf, type Subject } from "./support/engine.js";
+import {
+  BASE,
+  bytesOf,
+  hasDeferredWork,
+  matrix,
+  newHeap,
+  PAGE,
+  type Shape,
+  type Subject,
+  sizeOf,
+} from "./support/engine.js";
 import { run, type Step } from "./support/program.js";
 
 const seed = inject("seed");

@@ -50,7 +50,11 @@ describe.each(names)("%s.wasm", (name) => {
   });
 
   test("imports a memory and two globals, nothing else", () => {
-    const imports = WebAssembly.Module.imports(compiled(name)).map(({ module, name: field, kind }) => [module, field, kind]);
+    const imports = WebAssembly.Module.imports(compiled(name)).map(({ module, name: field, kind }) => [
+      module,
+      field,
+      kind,
+    ]);
     expect(imports.sort()).toEqual([
       ["env", "__heap_base", "global"],
       ["env", "__heap_limit", "global"],

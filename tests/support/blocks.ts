@@ -3,8 +3,8 @@
 // It follows several heaps at once that get the same calls and must give the same addresses. Every byte has an
 // owner or none (`taken`); every block holds a stretch of one long random pattern that begins at an offset of its own.
 
-import { Random } from "./random.js";
 import type { Place } from "./engine.js";
+import { Random } from "./random.js";
 
 const OFFSETS = 251;
 
@@ -110,7 +110,7 @@ export class Blocks {
   compareMemories(): void {
     const [first, ...others] = this.#currentViews();
     for (const view of others) {
-      if (first !== undefined && first.equals(view)) continue;
+      if (first?.equals(view)) continue;
       const at = first?.findIndex((byte, index) => byte !== view[index]);
       throw new Error(`the memories differ, first at address ${at}`);
     }

@@ -1,7 +1,7 @@
 // Heaps to test: every allocator the build holds, on both engines, driven through the bare exports of the modules.
 
-import { allocators } from "../../src/generated/allocators.js";
 import type { AllocatorModule, ModuleEnv, RawExports } from "../../src/engines/module.js";
+import { allocators } from "../../src/generated/allocators.js";
 
 /** What every module exports, with the number of its parameters. */
 export const ARITY = {

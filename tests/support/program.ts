@@ -1,6 +1,6 @@
 // Random programs: sequences of calls, run on several heaps in step and against the model.
 
-import { Blocks } from "./blocks.js";
+import type { Blocks } from "./blocks.js";
 import type { Calls, Subject } from "./engine.js";
 import type { Random } from "./random.js";
 

@@ -52,7 +52,8 @@ export function replay(words: Uint32Array, left: Subject, right: Subject): void 
     const [code = 0, slot = 0, size = 0] = words.subarray(at, at + 3);
     const address = perform(left, code, held[slot] ?? 0, size);
     const other = perform(right, code, held[slot] ?? 0, size);
-    if (address !== other) throw new Error(`operation ${index}: ${address} on ${left.engine}, ${other} on ${right.engine}`);
+    if (address !== other)
+      throw new Error(`operation ${index}: ${address} on ${left.engine}, ${other} on ${right.engine}`);
     if (address === 0 && (code & 0xff) !== 1) throw new Error(`operation ${index}: ${size} bytes refused`);
     held[slot] = address;
   }
