@@ -7,6 +7,7 @@ import { Blocks } from "./support/blocks.js";
 import {
   BASE,
   bytesOf,
+  exhaust,
   hasDeferredWork,
   matrix,
   newHeap,
@@ -90,7 +91,7 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
   test.each(shapes)("$name: whatever does not fit any more", (shape) => {
     const property = fc.property(program, program, (steps, more) => {
       const { heap, blocks } = setUp(shape, steps);
-      for (const size of [MOST_BYTES, 900]) while (heap.calls.malloc(size) !== 0);
+      for (const size of [MOST_BYTES, 900]) exhaust(heap, size);
       for (const step of more) {
         const before = bytesOf(heap).slice();
         if (!run([heap], blocks, step)) expectUnchanged(heap, blocks, before);

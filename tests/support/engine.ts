@@ -134,10 +134,14 @@ export function sizeOf({ memory }: Place): number {
   return memory.buffer.byteLength;
 }
 
-/** Blocks of `size` bytes until the heap refuses one. */
+/** Blocks of `size` bytes until the heap refuses one. Throws where it gives more than its memory can hold. */
 export function exhaust(subject: Subject, size: number): number[] {
   const blocks: number[] = [];
-  for (let block = subject.calls.malloc(size); block !== 0; block = subject.calls.malloc(size)) blocks.push(block);
+  for (let block = subject.calls.malloc(size); block !== 0; block = subject.calls.malloc(size)) {
+    blocks.push(block);
+    if (blocks.length * Math.max(size, 1) > sizeOf(subject))
+      throw new Error(`${blocks.length} blocks of ${size} bytes`);
+  }
   return blocks;
 }
 
