@@ -10,7 +10,10 @@ function exportsOf(bytes) {
     if (kind === "memory") env[name] = new WebAssembly.Memory({ initial: 1 });
     else env[name] = kind === "global" ? 0 : () => 0;
   }
-  return Object.entries(new WebAssembly.Instance(module, { env }).exports).map(([name, { length }]) => ({ name, length }));
+  return Object.entries(new WebAssembly.Instance(module, { env }).exports).map(([name, { length }]) => ({
+    name,
+    length,
+  }));
 }
 
 function targetPlugin(root, allocator) {
@@ -35,7 +38,10 @@ export async function bundle(root, source, allocator, bytes) {
   const entryPoints = exportsOf(bytes);
   const names = entryPoints.map(({ name }) => name).join(", ");
   const { outputFiles } = await build({
-    stdin: { contents: `export { ${names} } from "./${source}";\nexport { enter } from "./assembly/machine/js";`, resolveDir: root },
+    stdin: {
+      contents: `export { ${names} } from "./${source}";\nexport { enter } from "./assembly/machine/js";`,
+      resolveDir: root,
+    },
     bundle: true,
     write: false,
     format: "iife",

@@ -33,12 +33,16 @@ import type { ${type} } from "../engines/module.js";
 ${records.map(({ id, path }) => `import { instantiate as ${id} } from "${path}";`).join("\n")}
 
 export const ${name} = {
-${records.map(({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
+${records
+  .map(
+    ({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
     name: ${JSON.stringify(key)},
     wasm: "${Buffer.from(bytes).toString("base64")}",
     wasmBytes: ${bytes.length},
     instantiate: ${id},
-  },`).join("\n")}
+  },`,
+  )
+  .join("\n")}
 } as const satisfies Record<string, ${type}>;
 `;
 

@@ -6,7 +6,7 @@
 
 import { grow, heapBase, pages, trap } from "../machine";
 import { heapEnd, limit, setHeapEnd, setIdentity } from "./control";
-import { endOfPages, GRANULE, PAGE_BITS, pagesFor, Ptr, Size } from "./units";
+import { endOfPages, GRANULE, PAGE_BITS, Ptr, pagesFor, Size } from "./units";
 
 /** log2 of the share of its span by which the heap grows. */
 const GROWTH_SHIFT: u32 = 3;
