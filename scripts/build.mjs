@@ -2,7 +2,7 @@
 //   node scripts/build.mjs            builds all
 //   node scripts/build.mjs --missing  builds only when a source is newer than the last build
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./build-js.mjs";

@@ -6,7 +6,7 @@
 import { createRequire } from "node:module";
 import asc from "assemblyscript/asc";
 import { expect, test } from "vitest";
-import { createHeap } from "../src/index.js";
+import { type AllocatorName, createHeap } from "../src/index.js";
 import { BASE, engines, names } from "./support/engine.js";
 
 interface AsBind {
@@ -73,7 +73,13 @@ test("a guest of as-bind allocates on every heap", async () => {
   const guestModule = await compileGuest();
   for (const allocator of names) {
     for (const engine of engines) {
-      const heap = createHeap({ allocator, engine, base: BASE, initialPages: 1, maximumPages: 16 });
+      const heap = createHeap({
+        allocator: allocator as AllocatorName,
+        engine,
+        base: BASE,
+        initialPages: 1,
+        maximumPages: 16,
+      });
       const { squares, sumAndFree } = instantiateSync(guestModule, { env: heap.imports }).exports;
       const neighbour = heap.malloc(1000);
       const block = squares(10_000);

@@ -63,7 +63,7 @@ describe("commands", () => {
 });
 
 test("the table of modules is that of the build", () => {
-  const rows = Array.from(readme.matchAll(/^\| `([\w-]+)` \|.*\| ([\d,]+) \|$/gm), ([, name = "", bytes = ""]) => ({
+  const rows = Array.from(readme.matchAll(/^\| `([\w-]+)` +\|.*\| *([\d,]+) *\|$/gm), ([, name = "", bytes = ""]) => ({
     name,
     bytes: Number(bytes.replaceAll(",", "")),
   }));
