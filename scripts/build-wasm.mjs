@@ -1,7 +1,8 @@
-// Compiles one entry to Wasm, with the options of asconfig.json: its target of the entry's name, or else "release".
+// Compiles one entry to Wasm, with the options of asconfig.json.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
+import { optimize } from "./optimize.mjs";
 
 /** Resolves the one import that depends on the module being built. */
 function readSource(root, name, allocator) {
@@ -13,15 +14,9 @@ function readSource(root, name, allocator) {
   }
 }
 
-function targetOf(root, allocator) {
-  const { targets } = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8"));
-  return allocator in targets ? allocator : "release";
-}
-
 export async function compile(root, source, allocator) {
   let bytes;
-  const target = targetOf(root, allocator);
-  const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
+  const { error, stderr } = await asc.main([source, "--target", "release", "--outFile", "out.wasm"], {
     readFile: (name) => readSource(root, name, allocator),
     writeFile: (_name, contents) => {
       bytes = contents;
@@ -30,5 +25,5 @@ export async function compile(root, source, allocator) {
   });
   const messages = stderr.toString().trim();
   if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
-  return bytes;
+  return optimize(bytes, allocator);
 }

@@ -34,7 +34,7 @@ export interface Place {
   readonly limit: number;
 }
 
-export const DEFAULT_ALLOCATOR: AllocatorName = "binned";
+export const DEFAULT_ALLOCATOR: AllocatorName = "slab";
 const DEFAULT_BASE = 16;
 const ALIGNMENT = 16;
 const MAXIMUM_PAGES = 65536;

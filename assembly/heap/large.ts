@@ -1,0 +1,209 @@
+// Large blocks of slab: boundary-tag chunks with good fit, below a unit map.
+//
+//   ┌─────────┬──────┬──────┬───────────┬──────┬──────────────┬───┬──────────┐
+//   │ control │ live │ free │ live: run │ free │ top          │ 4 │ unit map │
+//   └─────────┴──────┴──────┴───────────┴──────┴──────────────┴───┴──────────┘
+//                                                                 chunks end
+//
+// A request takes the fit that the bins give, splits off what is left on either side, and falls back to the top. `free`
+// merges with both neighbours at once. What no chunk has reached since the memory was grown is known to be zero.
+// Invariants: those of chunk and fits; the chunk below the top is in use; every free chunk but the top is in its bin;
+// all from `untouched` to the chunks' end is zero.
+// Costs: bounded, but for the copies of realloc and of the map at growth; 4 bytes a chunk, plus rounding to 16.
+
+import { heapBase, load32, store32 } from "../machine";
+import {
+  above,
+  below,
+  chunkOf,
+  chunkSize,
+  clearPrevInUse,
+  HEADER_OFFSET,
+  IN_USE,
+  isInUse,
+  isPrevInUse,
+  nextFree,
+  PREV_IN_USE,
+  payloadOf,
+  resizeInUse,
+  setFooter,
+  setHeader,
+  setPrevInUse,
+} from "./chunk";
+import { CONTROL_SIZE, heapEnd } from "./control";
+import { clearFits, firstOfBin, goodFit, insertChunk, removeChunk } from "./fits";
+import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
+import { openHeap } from "./source";
+import { chunksEnd, mapRoom, moveMap, openMap, UNIT_MAP_END } from "./unit-map";
+import { alignUp, GRANULE, Ptr, Size } from "./units";
+
+const TOP: u32 = CONTROL_SIZE + SEGMENTS_SIZE;
+const UNTOUCHED: u32 = UNIT_MAP_END;
+/** Free chunks of a size's own bin that a request for an aligned chunk looks at. */
+const ALIGNED_TRIES: u32 = 8;
+
+/** First byte of the control block behind the fields of this file. */
+export const LARGE_END: u32 = UNIT_MAP_END + 4;
+
+export function top(): Ptr {
+  return load32(u32(heapBase() + TOP));
+}
+
+/** From here to the chunks' end, memory is as the engine has given it: zero. Also the high watermark of all chunks. */
+export function untouched(): Ptr {
+  return load32(u32(heapBase() + UNTOUCHED));
+}
+
+function setUntouched(address: Ptr): void {
+  store32(u32(heapBase() + UNTOUCHED), address);
+}
+
+/** Makes all from `chunk` to the end of the chunks the top. The chunk below must be in use. */
+function setTop(chunk: Ptr): void {
+  store32(u32(heapBase() + TOP), chunk);
+  setHeader(chunk, u32(chunksEnd() - 4 - chunk), PREV_IN_USE);
+  if (chunk + 4 > untouched()) setUntouched(u32(chunk + 4));
+}
+
+/** Makes a new heap whose only chunk is the top, behind a control block of `controlSize` bytes. */
+export function openLarge(allocator: u32, controlSize: Size): void {
+  openHeap(allocator);
+  openSegments();
+  clearFits();
+  openMap();
+  setUntouched(chunksEnd());
+  setTop(u32(heapBase() + controlSize + u32((HEADER_OFFSET - controlSize) & (GRANULE - 1))));
+}
+
+/** Grows the heap until the top has `size` bytes. Returns false, with nothing changed, where that is refused. */
+function growTop(size: Size): bool {
+  const old = top();
+  const map = chunksEnd();
+  const mapSize = u32(heapEnd() - map);
+  const before = currentSegment();
+  const record = acquire(old, u32(size + 4 + mapRoom(u32(old + size))));
+  if (record === 0) return false;
+  moveMap(map, mapSize);
+  if (record === before) {
+    setTop(old);
+    return true;
+  }
+  const fence = u32(map - 4);
+  const oldSize = u32(fence - old);
+  setUntouched(u32(record + RECORD_SIZE));
+  setTop(u32(record + RECORD_SIZE));
+  setHeader(fence, 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
+  if (oldSize !== 0) listChunk(old, oldSize);
+  return true;
+}
+
+/** Makes a free, listed chunk of this range, whose neighbours are in use. */
+function listChunk(chunk: Ptr, size: Size): void {
+  setHeader(chunk, size, PREV_IN_USE);
+  setFooter(chunk, size);
+  insertChunk(chunk, size);
+}
+
+/** Takes [start, start + size) out of a free chunk or the top, for use; what is left on either side stays free. */
+function claim(chunk: Ptr, start: Ptr, size: Size): Ptr {
+  const lead = u32(start - chunk);
+  const end = u32(start + size);
+  if (chunk === top()) {
+    setTop(end);
+  } else {
+    const whole = chunkSize(chunk);
+    const rest = u32(whole - lead - size);
+    removeChunk(chunk, whole);
+    if (rest !== 0) listChunk(end, rest);
+    else setPrevInUse(end);
+  }
+  if (lead !== 0) listChunk(chunk, lead);
+  setHeader(start, size, lead !== 0 ? IN_USE : IN_USE | PREV_IN_USE);
+  return start;
+}
+
+/** A chunk in use of `size` bytes; 0 where memory is refused. */
+export function allocateChunk(size: Size): Ptr {
+  let chunk = goodFit(size);
+  if (chunk === 0) {
+    if (chunkSize(top()) < size && !growTop(size)) return 0;
+    chunk = top();
+  }
+  return claim(chunk, chunk, size);
+}
+
+/** Where in a free chunk another one of `size` bytes with an aligned payload can begin; 0 where it does not fit. */
+function alignedStart(chunk: Ptr, alignment: u32, size: Size): Ptr {
+  const start = chunkOf(alignUp(payloadOf(chunk), alignment));
+  const lead = u32(start - chunk);
+  const whole = chunkSize(chunk);
+  return lead <= whole && size <= whole - lead ? start : 0;
+}
+
+/** A chunk in use of `size` bytes whose payload is a multiple of `alignment`, above 16; 0 where memory is refused. */
+export function allocateAligned(alignment: u32, size: Size): Ptr {
+  let chunk = firstOfBin(size);
+  for (let tries = ALIGNED_TRIES; chunk !== 0 && tries !== 0; tries -= 1) {
+    const start = alignedStart(chunk, alignment, size);
+    if (start !== 0) return claim(chunk, start, size);
+    chunk = nextFree(chunk);
+  }
+  const ample = u32(size + alignment - GRANULE);
+  chunk = goodFit(ample);
+  if (chunk === 0) {
+    if (alignedStart(top(), alignment, size) === 0 && !growTop(ample)) return 0;
+    chunk = top();
+  }
+  return claim(chunk, alignedStart(chunk, alignment, size), size);
+}
+
+/** Frees a chunk in use: merges it with free neighbours and lists the whole, or melts it into the top. */
+export function freeChunk(chunk: Ptr): void {
+  let start = chunk;
+  let end = above(chunk);
+  if (!isPrevInUse(start)) {
+    start = below(start);
+    removeChunk(start, chunkSize(start));
+  }
+  if (end === top()) {
+    setTop(start);
+    return;
+  }
+  if (isInUse(end)) {
+    clearPrevInUse(end);
+  } else {
+    const size = chunkSize(end);
+    removeChunk(end, size);
+    end = u32(end + size);
+  }
+  listChunk(start, u32(end - start));
+}
+
+/** Makes a chunk in use `size` bytes long where it lies, if what lies above it allows. */
+export function resizeChunk(chunk: Ptr, size: Size): bool {
+  let next = above(chunk);
+  let held = chunkSize(chunk);
+  if (next === top()) {
+    if (held + chunkSize(next) < size && !growTop(u32(size - held))) return false;
+    next = above(chunk);
+    if (next === top()) {
+      resizeInUse(chunk, size);
+      setTop(u32(chunk + size));
+      return true;
+    }
+  }
+  if (held < size) {
+    if (isInUse(next) || held + chunkSize(next) < size) return false;
+    held = u32(held + chunkSize(next));
+    removeChunk(next, chunkSize(next));
+    setPrevInUse(u32(chunk + held));
+    resizeInUse(chunk, held);
+  }
+  const rest = u32(held - size);
+  if (rest !== 0) {
+    resizeInUse(chunk, size);
+    setHeader(u32(chunk + size), rest, IN_USE | PREV_IN_USE);
+    freeChunk(u32(chunk + size));
+  }
+  return true;
+}
