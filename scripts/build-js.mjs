@@ -10,7 +10,10 @@ function exportsOf(bytes) {
     if (kind === "memory") env[name] = new WebAssembly.Memory({ initial: 1 });
     else env[name] = kind === "global" ? 0 : () => 0;
   }
-  return Object.entries(new WebAssembly.Instance(module, { env }).exports).map(([name, { length }]) => ({ name, length }));
+  return Object.entries(new WebAssembly.Instance(module, { env }).exports).map(([name, { length }]) => ({
+    name,
+    length,
+  }));
 }
 
 function targetPlugin(root, allocator) {
@@ -35,7 +38,10 @@ export async function bundle(root, source, allocator, bytes) {
   const entryPoints = exportsOf(bytes);
   const names = entryPoints.map(({ name }) => name).join(", ");
   const { outputFiles } = await build({
-    stdin: { contents: `export { ${names} } from "./${source}";\nexport { enter } from "./assembly/machine/js";`, resolveDir: root },
+    stdin: {
+      contents: `export { ${names} } from "./${source}";\nexport { enter } from "./assembly/machine/js";`,
+      resolveDir: root,
+    },
     bundle: true,
     write: false,
     format: "iife",
@@ -47,6 +53,7 @@ export async function bundle(root, source, allocator, bytes) {
   return `// Made by scripts/build.mjs from ${source}.
 export function instantiate(env) {
   const u32 = (value) => value >>> 0;
+  const i32 = (value) => value | 0;
   ${outputFiles[0].text.replaceAll("\n", "\n  ").trimEnd()}
   const { enter, ${names} } = module;
   return {

@@ -1,4 +1,4 @@
-// Compiles one entry to Wasm, with the options of asconfig.json.
+// Compiles one entry to Wasm, with the options of asconfig.json: its target of the entry's name, or else "release".
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
@@ -13,9 +13,15 @@ function readSource(root, name, allocator) {
   }
 }
 
+function targetOf(root, allocator) {
+  const { targets } = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8"));
+  return allocator in targets ? allocator : "release";
+}
+
 export async function compile(root, source, allocator) {
   let bytes;
-  const { error, stderr } = await asc.main([source, "--target", "release", "--outFile", "out.wasm"], {
+  const target = targetOf(root, allocator);
+  const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
     readFile: (name) => readSource(root, name, allocator),
     writeFile: (_name, contents) => {
       bytes = contents;

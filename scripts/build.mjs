@@ -2,7 +2,7 @@
 //   node scripts/build.mjs            builds all
 //   node scripts/build.mjs --missing  builds only when a source is newer than the last build
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./build-js.mjs";
@@ -33,12 +33,16 @@ import type { ${type} } from "../engines/module.js";
 ${records.map(({ id, path }) => `import { instantiate as ${id} } from "${path}";`).join("\n")}
 
 export const ${name} = {
-${records.map(({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
+${records
+  .map(
+    ({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
     name: ${JSON.stringify(key)},
     wasm: "${Buffer.from(bytes).toString("base64")}",
     wasmBytes: ${bytes.length},
     instantiate: ${id},
-  },`).join("\n")}
+  },`,
+  )
+  .join("\n")}
 } as const satisfies Record<string, ${type}>;
 `;
 

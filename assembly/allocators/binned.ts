@@ -11,7 +11,6 @@
 // Costs: malloc and free constant below 512 bytes, linear in a bin's length above; 4 bytes a block, plus rounding to 16.
 // Source: D. Lea, "A Memory Allocator" (1996).
 
-import { copy } from "../machine";
 import { BINS_END, bestFit, clearBins, insertChunk, removeChunk } from "../heap/bins";
 import {
   above,
@@ -25,8 +24,8 @@ import {
   IN_USE,
   isInUse,
   isPrevInUse,
-  payloadOf,
   PREV_IN_USE,
+  payloadOf,
   resizeInUse,
   setFooter,
   setHeader,
@@ -36,6 +35,7 @@ import { magic, magicOf } from "../heap/control";
 import { reserveControl } from "../heap/source";
 import { carveTop, growTop, openChunks, setTop, top, topSize } from "../heap/top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy } from "../machine";
 
 export const ID: u32 = 7;
 /** Distance of the first chunk's header from the heap's base. */

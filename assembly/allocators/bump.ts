@@ -14,10 +14,10 @@
 //
 // Control: +12 start · +16 mark · +20 last
 
-import { copy, heapBase, load32, pages, store32 } from "../machine";
 import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
 import { growFor, openHeap, reserveControl } from "../heap/source";
 import { alignUp, endOfPages, GRANULE, isPowerOfTwo, Ptr, Size } from "../heap/units";
+import { copy, heapBase, load32, pages, store32 } from "../machine";
 
 export const ID: u32 = 1;
 

@@ -16,8 +16,8 @@
 // calls as the host likes, leaves all slots empty, so that the next pass finds what this one found.
 // Invariant: the trace is consistent; the host has validated it.
 
-import { load32, load8, pages, store32, store8 } from "../machine";
 import { endOfPages, GRANULE, Ptr, Size } from "../heap/units";
+import { load8, load32, pages, store8, store32 } from "../machine";
 import { calloc, free, malloc, memalign, realloc } from "./env";
 
 const BLOCKS: u32 = 0;

@@ -6,7 +6,7 @@
 
 import { grow, heapBase, pages, trap } from "../machine";
 import { heapEnd, limit, setHeapEnd, setIdentity } from "./control";
-import { endOfPages, GRANULE, PAGE_BITS, pagesFor, Ptr, Size } from "./units";
+import { endOfPages, GRANULE, PAGE_BITS, Ptr, pagesFor, Size } from "./units";
 
 /** log2 of the share of its span by which the heap grows. */
 const GROWTH_SHIFT: u32 = 3;
@@ -17,9 +17,9 @@ const GROWTH_SHIFT: u32 = 3;
  */
 export function reserveControl(size: Size): void {
   const least = u32(heapBase() + size);
-  const missing = i32(pagesFor(u32(least + GRANULE)) - pages());
-  if (missing > 0) grow(missing);
-  if (least > limit() || u32(heapBase() & (GRANULE - 1)) !== 0 || endOfPages(pages()) < least) trap();
+  const needed = pagesFor(u32(least + GRANULE));
+  if (needed > pages()) grow(u32(needed - pages()));
+  if (least > limit() || u32(heapBase() & (GRANULE - 1)) !== 0 || needed > pages()) trap();
 }
 
 /** Moves the heap's end to the end of the memory, or to the limit. */

@@ -7,7 +7,7 @@
 // segment a header of size 0, in use, so that nothing merges beyond it.
 // Invariant: the chunk below the top is in use (a free one would have melted into it).
 
-import { heapBase, load32, store32, trap } from "../machine";
+import { heapBase, load32, store32 } from "../machine";
 import { chunkSize, IN_USE, PREV_IN_USE, setFooter, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
 import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";

@@ -1,8 +1,8 @@
 // The calls of C23 (7.24.3) and POSIX that follow from an allocator's own, the same for every module.
 
-import { fill, store32 } from "../machine";
 import { aligned_alloc, free, malloc } from "../allocators/selected";
 import { isPowerOfTwo, Ptr, Size } from "../heap/units";
+import { fill, store32 } from "../machine";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
 const EINVAL: i32 = 28;

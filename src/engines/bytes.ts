@@ -1,0 +1,10 @@
+// The release modules as bytes, for those who link or store them.
+
+import { allocators } from "../generated/allocators.js";
+import { type AllocatorName, knownAllocator } from "../options.js";
+import { decodeBase64 } from "./wasm.js";
+
+/** A copy of an allocator's release module. Throws InvalidOptionError for a name that the build does not have. */
+export function moduleBytes(allocator: AllocatorName): Uint8Array<ArrayBuffer> {
+  return decodeBase64(allocators[knownAllocator(allocator)].wasm);
+}
