@@ -1,0 +1,98 @@
+// The stage of a replay: a fresh memory with the trace at its low end, a heap above, and the guest linked to both.
+//
+//   ┌────────┬─────┬────────┬───────┬────────────┬──────────┐
+//   │ unused │ job │ blocks │ marks │ operations │ the heap │      see assembly/guests/replay.ts
+//   └────────┴─────┴────────┴───────┴────────────┴──────────┘
+//   0        16                                  base
+
+import type { GuestEnv, RawExports } from "../engines/module.js";
+import { guests } from "../generated/guests.js";
+import type { Contender, EngineName } from "./contender.js";
+import type { Trace } from "./parse.js";
+
+const PAGE = 65536;
+const JOB = 16;
+const BLOCKS = JOB + 32;
+
+/** Offsets of the job's fields that the guest writes, in bytes. */
+const HIGH = 16;
+const FAULT = 20;
+
+/** Why the guest stops, by its fault numbers. */
+const FAULTS: readonly string[] = [
+  "no fault",
+  "memory refused",
+  "the block lies outside the heap",
+  "the block is misaligned",
+  "calloc's block is not zeroed",
+  "a live block was overwritten",
+  "realloc has not kept the contents",
+];
+
+/** A range of operations or slots is played; returns how far it came: `to`, or where the first fault is. */
+export type Play = (from: number, to: number) => number;
+
+export interface Stage {
+  /** The checking pass and its end. */
+  readonly check: Play;
+  readonly checkLeft: Play;
+  /** The timed pass and its end. */
+  readonly run: Play;
+  readonly freeLeft: Play;
+  /** Between two passes. */
+  readonly reset: () => void;
+  /** Why a pass has stopped. */
+  readonly fault: () => string;
+  /** Bytes from the heap's base to behind the highest block that the checking pass was given. */
+  readonly span: () => number;
+  /** Bytes of memory from the heap's base on. */
+  readonly memoryBytes: () => number;
+}
+
+interface Layout {
+  readonly marks: number;
+  readonly operations: number;
+  readonly base: number;
+}
+
+function layOut({ slots, words }: Trace): Layout {
+  const marks = BLOCKS + 4 * slots;
+  const operations = marks + 8 * slots;
+  return { marks, operations, base: Math.ceil((operations + words.byteLength) / 16) * 16 };
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+function instantiateGuest(engine: EngineName, env: GuestEnv): RawExports {
+  if (engine === "js") return guests.replay.instantiate(env);
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(guests.replay.wasm), (char) => char.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(compiled, { env: env as WebAssembly.ModuleImports });
+  return exports as unknown as RawExports;
+}
+
+function play(guest: RawExports, name: string): Play {
+  const pass = guest[name];
+  if (pass === undefined) throw new TypeError(`the replay guest exports no ${name}`);
+  return (from, to) => pass(JOB, from, to) >>> 0;
+}
+
+/** Sets a trace up on a fresh heap of the contender. */
+export function setStage(trace: Trace, contender: Contender): Stage {
+  const { marks, operations, base } = layOut(trace);
+  const memory = new WebAssembly.Memory({ initial: Math.floor(base / PAGE) + 1 });
+  new Uint32Array(memory.buffer, operations, trace.words.length).set(trace.words);
+  new Uint32Array(memory.buffer, JOB, 5).set([BLOCKS, marks, operations, base, base]);
+  const heap = contender.open(memory, base);
+  const guest = instantiateGuest(contender.engine, heap.imports);
+  const field = (offset: number): number => new DataView(memory.buffer).getUint32(JOB + offset, true);
+  return {
+    check: play(guest, "check"),
+    checkLeft: play(guest, "checkLeft"),
+    run: play(guest, "run"),
+    freeLeft: play(guest, "freeLeft"),
+    reset: () => heap.reset?.(),
+    fault: () => FAULTS[field(FAULT)] ?? `fault ${field(FAULT)}`,
+    span: () => field(HIGH) - base,
+    memoryBytes: () => memory.buffer.byteLength - base,
+  };
+}
