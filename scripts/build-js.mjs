@@ -22,7 +22,7 @@ function targetPlugin(root, allocator) {
     name: "target",
     setup({ onResolve }) {
       onResolve({ filter: /^(\.\.\/machine|\.\/env)$/ }, ({ path }) => ({ path: join(root, swap[path]) }));
-      onResolve({ filter: /\/selected$/ }, () => ({ path: join(root, `assembly/allocators/${allocator}.ts`) }));
+      onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path, "..", `${allocator}.ts`) }));
     },
   };
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import asc from "assemblyscript/asc";
 import { optimize } from "./optimize.mjs";
 
-/** Resolves the one import that depends on the module being built. */
+/** Resolves the imports that depend on the module being built: a folder's `selected` is its file of the module's name. */
 function readSource(root, name, allocator) {
-  if (name.endsWith("assembly/allocators/selected.ts")) return `export * from "./${allocator}";`;
+  if (name.endsWith("/selected.ts")) return `export * from "./${allocator}";`;
   try {
     return readFileSync(join(root, name), "utf8");
   } catch {

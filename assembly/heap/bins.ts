@@ -50,7 +50,7 @@ export function clearBins(): void {
 }
 
 /** Puts a free chunk of this size where its bin stays sorted. */
-export function insertChunk(chunk: Ptr, size: Size): void {
+export function insertChunk(chunk: Ptr, size: Size, _after: Ptr): void {
   const bin = binOf(size);
   let previous = headAsChunk(headOf(bin));
   let next = nextFree(previous);

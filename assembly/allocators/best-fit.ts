@@ -1,0 +1,14 @@
+// best-fit: one free list in address order; a request takes the smallest chunk that holds it.
+//
+//   ┌─────────┬──────┬──────┬──────┬──────┬──────┬──────────┐
+//   │ control │ live │ free │ live │ live │ free │ top      │
+//   │ + list ─┼──────┼▶ ⇄ ──┼──────┼──────┼▶ ⇄   │          │
+//   └─────────┴──────┴──────┴──────┴──────┴──────┴──────────┘
+//
+// The top counts as larger than any chunk, for it can grow: it serves what no listed chunk holds.
+// Invariants: those of heap/boundary and heap/free-list.
+// Costs: malloc walks all free chunks, or up to an exact fit; free walks where neither neighbour is free, else is
+// constant. 4 bytes a block, plus rounding to 16.
+// Source: P. R. Wilson et al., "Dynamic Storage Allocation" (1995).
+
+export * from "../heap/boundary";

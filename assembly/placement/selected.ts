@@ -1,0 +1,2 @@
+// The placement that a module is made with. The build resolves this file to the one that the module is named after.
+export * from "./binned";
