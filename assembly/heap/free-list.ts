@@ -12,7 +12,7 @@
 
 import { heapBase, store32 } from "../machine";
 import { above, chunkSize, isInUse, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
-import { top, TOP_END } from "./top";
+import { TOP_END, top } from "./top";
 import { Ptr, Size } from "./units";
 
 const LIMITLESS: Size = 0xfffffff0;

@@ -6,17 +6,17 @@
 // Invariant: the rover is the first listed chunk that ends above `stop`, the head where there is none. A chunk that a
 // split or a merge lists again round `stop` is so found again; an empty list starts over at the low end.
 
-import { heapBase, load32, store32 } from "../machine";
 import { nextFree } from "../heap/chunk";
 import {
   clearList as clearRing,
   firstFrom,
   insertChunk as insertInRing,
-  LIST_END as RING_END,
   listHead,
+  LIST_END as RING_END,
   removeChunk as removeFromRing,
 } from "../heap/free-list";
 import { Ptr, Size } from "../heap/units";
+import { heapBase, load32, store32 } from "../machine";
 
 export const ID: u32 = 3;
 
