@@ -8,7 +8,7 @@
 // Invariant: the chunk below the top is in use (a free one would have melted into it).
 
 import { heapBase, load32, store32 } from "../machine";
-import { chunkSize, IN_USE, PREV_IN_USE, setFooter, setHeader } from "./chunk";
+import { chunkSize, IN_USE, PREV_IN_USE, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
 import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
 import { openHeap } from "./source";
@@ -50,11 +50,11 @@ export function carveTop(size: Size): Ptr {
 
 /**
  * Grows the heap until the top has `size` bytes. Returns 0 where that is refused, with nothing changed; else 1,
- * or, where a new segment was begun, the old top, now a free chunk that the caller has to list.
+ * or, where a new segment was begun, the old top: a free chunk that the caller has to list.
  */
 export function growTop(size: Size): Ptr {
   const old = top();
-  const end = heapEnd();
+  const fence = u32(heapEnd() - 4);
   const before = currentSegment();
   const record = acquire(old, u32(size + 4));
   if (record === 0) return 0;
@@ -62,11 +62,7 @@ export function growTop(size: Size): Ptr {
     setTop(old);
     return 1;
   }
-  const oldSize = chunkSize(old);
   setTop(u32(record + RECORD_SIZE));
-  setHeader(u32(end - 4), 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
-  if (oldSize === 0) return 1;
-  setHeader(old, oldSize, PREV_IN_USE);
-  setFooter(old, oldSize);
-  return old;
+  setHeader(fence, 0, old === fence ? IN_USE | PREV_IN_USE : IN_USE);
+  return old === fence ? 1 : old;
 }

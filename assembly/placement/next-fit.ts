@@ -1,16 +1,14 @@
-// Next fit: the first free chunk that holds the request at or above the place where the last search stopped, round
-// the ring of free chunks (Knuth, TAOCP 1, 2.5, exercise 6: the roving pointer).
+// Next fit: the first free chunk that holds the request behind the place where the last search stopped, round the ring
+// of free chunks (Knuth, TAOCP 1, 2.5, exercise 6: the roving pointer).
 //
-// Control: rover   the listed chunk to search from, or the list's head
-//          stop    where the last search stopped: the end of what it took; 0 for the low end
-// Invariant: the rover is the first listed chunk that ends above `stop`, the head where there is none. A chunk that a
-// split or a merge lists again round `stop` is so found again; an empty list starts over at the low end.
+// Control: rover   the listed chunk, or the list's head, below the one that was last taken
+// Searches begin behind the rover: with what is left of the chunk that was last taken, if anything is. A rover that is
+// taken or merges with a neighbour leaves the one below it as the rover, so that a search begins with what it became.
 
-import { nextFree } from "../heap/chunk";
+import { nextFree, previousFree } from "../heap/chunk";
 import {
   clearList as clearRing,
   firstFrom,
-  insertChunk as insertInRing,
   listHead,
   LIST_END as RING_END,
   removeChunk as removeFromRing,
@@ -18,11 +16,13 @@ import {
 import { Ptr, Size } from "../heap/units";
 import { heapBase, load32, store32 } from "../machine";
 
+export { insertChunk } from "../heap/free-list";
+
 export const ID: u32 = 3;
 
 const ROVER: u32 = RING_END;
-const STOP: u32 = RING_END + 4;
-export const LIST_END: u32 = RING_END + 8;
+
+export const LIST_END: u32 = RING_END + 4;
 
 function rover(): Ptr {
   return load32(u32(heapBase() + ROVER));
@@ -32,36 +32,19 @@ function setRover(chunk: Ptr): void {
   store32(u32(heapBase() + ROVER), chunk);
 }
 
-function stop(): Ptr {
-  return load32(u32(heapBase() + STOP));
-}
-
-function setStop(address: Ptr): void {
-  store32(u32(heapBase() + STOP), address);
-}
-
 export function clearList(): void {
   clearRing();
   setRover(listHead());
-  setStop(0);
-}
-
-export function insertChunk(chunk: Ptr, size: Size, after: Ptr): void {
-  insertInRing(chunk, size, after);
-  if (nextFree(chunk) === rover() && chunk + size > stop()) setRover(chunk);
 }
 
 export function removeChunk(chunk: Ptr, size: Size): void {
   removeFromRing(chunk, size);
-  if (chunk === rover()) setRover(nextFree(chunk));
-  if (nextFree(listHead()) === listHead()) setStop(0);
+  if (chunk === rover()) setRover(previousFree(chunk));
 }
 
 export function findChunk(size: Size): Ptr {
-  let fit = firstFrom(rover(), size);
+  let fit = firstFrom(nextFree(rover()), size);
   if (fit === listHead()) fit = firstFrom(nextFree(fit), size);
-  if (fit === listHead()) return 0;
   setRover(fit);
-  setStop(u32(fit + size));
-  return fit;
+  return fit === listHead() ? 0 : fit;
 }
