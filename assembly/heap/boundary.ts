@@ -108,7 +108,7 @@ export function freeChunk(chunk: Ptr): void {
     clearPrevInUse(end);
   } else {
     const size = chunkSize(end);
-    if (after === 0) after = previousFree(end);
+    after = previousFree(end);
     removeChunk(end, size);
     end = u32(end + size);
   }
