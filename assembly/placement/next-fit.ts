@@ -45,6 +45,7 @@ export function removeChunk(chunk: Ptr, size: Size): void {
 export function findChunk(size: Size): Ptr {
   let fit = firstFrom(nextFree(rover()), size);
   if (fit === listHead()) fit = firstFrom(nextFree(fit), size);
+  if (fit === listHead()) return 0;
   setRover(fit);
-  return fit === listHead() ? 0 : fit;
+  return fit;
 }
