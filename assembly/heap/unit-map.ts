@@ -10,17 +10,17 @@
 // way of the top; where others own the pages between, its old place is lost.
 
 import { copy, fill, heapBase, load8, load32, store32 } from "../machine";
+import { BINS_END } from "./bins";
 import { heapEnd } from "./control";
-import { FITS_END } from "./fits";
 import { Ptr, Size } from "./units";
 
 const UNIT_BITS: u32 = 10;
 /** Where the map would begin if it covered the memory from address 0. */
-const ORIGIN: u32 = FITS_END;
-const MAP: u32 = FITS_END + 4;
+const ORIGIN: u32 = BINS_END;
+const MAP: u32 = BINS_END + 4;
 
 /** First byte of the control block behind the map's fields. */
-export const UNIT_MAP_END: u32 = FITS_END + 8;
+export const UNIT_MAP_END: u32 = BINS_END + 8;
 
 /** First address behind the chunks of the current segment. */
 export function chunksEnd(): Ptr {
