@@ -1,0 +1,229 @@
+// Ranges: what is free and what is taken of a span of numbers, kept apart from what the numbers stand for.
+//
+//   the span    │ taken  │ free │ taken │ free        │        never read or written
+//   the table   a node for each range, in a tree:
+//
+//      node  +0   start
+//            +4   size │ TAKEN       sizes and starts are multiples of 16
+//            +8   left, of lower starts
+//            +12  right, of higher starts
+//            +16  most: the largest free size in this tree
+//
+//   a table  +0   root
+//            +4   spare: nodes not in use, linked through `left`
+//            +8   the owner's
+//
+// The tree is a treap (Seidel, Aragon 1996): in order by start, a heap by a rank that is scrambled from the start.
+// Invariants: the ranges tile the span; no two neighbours are both free; no start is 0; sizes are not 0.
+// Costs: finding by address or by size, taking and freeing: logarithmic, expected. 20 bytes a range.
+
+import { load32, store32 } from "../machine";
+import { Ptr, Size } from "./units";
+
+export const NODE_SIZE: u32 = 20;
+export const TAKEN: u32 = 1;
+
+const SIZE: u32 = 4;
+export const LEFT: u32 = 8;
+export const RIGHT: u32 = 12;
+const MOST: u32 = 16;
+export const SPARE: u32 = 4;
+
+export function rangeStart(node: Ptr): Ptr {
+  return load32(node);
+}
+
+export function rangeSize(node: Ptr): Size {
+  return u32(load32(u32(node + SIZE)) & u32(~TAKEN));
+}
+
+/** The size of a free range; 0 of a taken one. */
+export function freeSize(node: Ptr): Size {
+  const word = load32(u32(node + SIZE));
+  return u32(word & TAKEN) !== 0 ? 0 : word;
+}
+
+export function leftOf(node: Ptr): Ptr {
+  return load32(u32(node + LEFT));
+}
+
+export function rightOf(node: Ptr): Ptr {
+  return load32(u32(node + RIGHT));
+}
+
+/** The largest free size in a tree. */
+export function mostFree(tree: Ptr): Size {
+  return tree === 0 ? 0 : load32(u32(tree + MOST));
+}
+
+/** Scrambles the start (xorshift, Marsaglia 2003): distinct starts have distinct ranks. */
+export function rank(node: Ptr): u32 {
+  let word = load32(node);
+  word = u32(word ^ (word << 13));
+  word = u32(word ^ (word >>> 17));
+  return u32(word ^ (word << 5));
+}
+
+function larger(a: u32, b: u32): u32 {
+  return a > b ? a : b;
+}
+
+function update(node: Ptr): void {
+  store32(u32(node + MOST), larger(freeSize(node), larger(mostFree(leftOf(node)), mostFree(rightOf(node)))));
+}
+
+/** Which link of the tree's root leads towards a start. */
+function side(tree: Ptr, node: Ptr): Ptr {
+  return u32(tree + (load32(node) < load32(tree) ? LEFT : RIGHT));
+}
+
+function insert(tree: Ptr, node: Ptr): Ptr {
+  if (tree === 0) return node;
+  const link = side(tree, node);
+  const child = insert(load32(link), node);
+  store32(link, child);
+  if (rank(child) < rank(tree)) {
+    update(tree);
+    return tree;
+  }
+  const inner = u32(child + LEFT + RIGHT - u32(link - tree));
+  store32(link, load32(inner));
+  store32(inner, tree);
+  update(tree);
+  update(child);
+  return child;
+}
+
+function join(low: Ptr, high: Ptr): Ptr {
+  if (low === 0) return high;
+  if (high === 0) return low;
+  const isLow = rank(low) > rank(high);
+  const tree: Ptr = isLow ? low : high;
+  if (isLow) store32(u32(low + RIGHT), join(rightOf(low), high));
+  else store32(u32(high + LEFT), join(low, leftOf(high)));
+  update(tree);
+  return tree;
+}
+
+function remove(tree: Ptr, node: Ptr): Ptr {
+  if (tree === node) return join(leftOf(node), rightOf(node));
+  const link = side(tree, node);
+  store32(link, remove(load32(link), node));
+  update(tree);
+  return tree;
+}
+
+/** Brings what the path to a node knows of it up to date. */
+function refresh(tree: Ptr, node: Ptr): void {
+  if (tree !== node) refresh(load32(side(tree, node)), node);
+  update(tree);
+}
+
+/** The range that holds this address, or the last one below it; 0 where all lie above. */
+export function rangeAt(table: Ptr, address: Ptr): Ptr {
+  let node = load32(table);
+  let found: Ptr = 0;
+  while (node !== 0) {
+    const isBelow = load32(node) <= address;
+    if (isBelow) found = node;
+    node = load32(u32(node + (isBelow ? RIGHT : LEFT)));
+  }
+  return found;
+}
+
+/** The lowest free range of at least `size`; 0 for none. */
+export function lowestFit(table: Ptr, size: Size): Ptr {
+  let node = load32(table);
+  if (mostFree(node) < size) return 0;
+  while (true) {
+    const left = leftOf(node);
+    if (mostFree(left) >= size) node = left;
+    else if (freeSize(node) >= size) return node;
+    else node = rightOf(node);
+  }
+}
+
+/** Makes `bytes` of memory, a multiple of NODE_SIZE, nodes for later. */
+export function addSpares(table: Ptr, memory: Ptr, bytes: Size): void {
+  for (let node = memory; node < memory + bytes; node += NODE_SIZE) addSpare(table, node);
+}
+
+function addSpare(table: Ptr, node: Ptr): void {
+  store32(u32(node + LEFT), load32(u32(table + SPARE)));
+  store32(u32(table + SPARE), node);
+}
+
+/** Whether two nodes are spare: as many as taking a range may ask for. */
+export function hasSpares(table: Ptr): bool {
+  const spare = load32(u32(table + SPARE));
+  return spare !== 0 && leftOf(spare) !== 0;
+}
+
+/** Adds a range; a node must be spare. `word`: its size and TAKEN. */
+export function addRange(table: Ptr, start: Ptr, word: u32): void {
+  const node = load32(u32(table + SPARE));
+  store32(u32(table + SPARE), leftOf(node));
+  store32(node, start);
+  store32(u32(node + SIZE), word);
+  store32(u32(node + LEFT), 0);
+  store32(u32(node + RIGHT), 0);
+  update(node);
+  store32(table, insert(load32(table), node));
+}
+
+function dropRange(table: Ptr, node: Ptr): void {
+  store32(table, remove(load32(table), node));
+  addSpare(table, node);
+}
+
+/** `word`: its new size and TAKEN. */
+export function setRange(table: Ptr, node: Ptr, word: u32): void {
+  store32(u32(node + SIZE), word);
+  refresh(load32(table), node);
+}
+
+/** Takes the part of a free range that starts at `start`. Two nodes must be spare. */
+export function takeRange(table: Ptr, node: Ptr, start: Ptr, size: Size): void {
+  const lead = u32(start - rangeStart(node));
+  const rest = u32(rangeSize(node) - lead - size);
+  if (lead === 0) {
+    setRange(table, node, u32(size | TAKEN));
+  } else {
+    setRange(table, node, lead);
+    addRange(table, start, u32(size | TAKEN));
+  }
+  if (rest !== 0) addRange(table, u32(start + size), rest);
+}
+
+/** Drops the range above a node if that is free; returns its size, else 0. */
+function meltAbove(table: Ptr, node: Ptr): Size {
+  const next = rangeAt(table, u32(rangeStart(node) + rangeSize(node)));
+  const size = freeSize(next);
+  if (size !== 0) dropRange(table, next);
+  return size;
+}
+
+/** Frees a taken range: merges it with its free neighbours. */
+export function freeRange(table: Ptr, node: Ptr): void {
+  let size = u32(rangeSize(node) + meltAbove(table, node));
+  let whole = node;
+  const below = rangeAt(table, u32(rangeStart(node) - 1));
+  if (below !== 0 && freeSize(below) !== 0) {
+    size = u32(size + freeSize(below));
+    dropRange(table, node);
+    whole = below;
+  }
+  setRange(table, whole, size);
+}
+
+/** Makes a taken range `size` long where what lies above it allows; a node must be spare. */
+export function resizeRange(table: Ptr, node: Ptr, size: Size): bool {
+  const held = rangeSize(node);
+  const end = u32(rangeStart(node) + held);
+  const free = freeSize(rangeAt(table, end));
+  if (held + free < size) return false;
+  const rest = u32(held + meltAbove(table, node) - size);
+  setRange(table, node, u32(size | TAKEN));
+  if (rest !== 0) addRange(table, u32(end + free - rest), rest);
+  return true;
+}
