@@ -3,7 +3,7 @@
 import binaryen from "binaryen";
 
 /** Expressions of a function that is inlined wherever it is called: paid in bytes, and worth it for the fast paths. */
-const INLINED = { slab: 36, bump: 1 };
+const INLINED = { slab: 36, bump: 1, "best-fit": 1, "first-fit": 1, "next-fit": 1, "side-table": 1, "worst-fit": 1 };
 const INLINED_ELSEWHERE = 12;
 /** Modules made for size. */
 const SMALLEST = new Set(["bump"]);

@@ -40,7 +40,7 @@ import {
   setPrevInUse,
 } from "./chunk";
 import { magic, magicOf } from "./control";
-import { reserveControl } from "./source";
+import { endsWithMemory, reserveControl } from "./source";
 import { carveTop, growTop, openChunks, setTop, top, topSize } from "./top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "./units";
 
@@ -80,13 +80,14 @@ function takeChunk(chunk: Ptr, size: Size): Ptr {
 export function allocateChunk(size: Size): Ptr {
   const fit = findChunk(size);
   if (fit !== 0) return takeChunk(fit, size);
-  if (topSize() < size && !extendTop(size)) return 0;
-  return carveTop(size);
+  return reserveTop(size) ? carveTop(size) : 0;
 }
 
-function extendTop(size: Size): bool {
+/** Sees to it that the top has `size` bytes. */
+function reserveTop(size: Size): bool {
+  if (topSize() >= size) return true;
   const grown = growTop(size);
-  if (grown > 1) insertChunk(grown, chunkSize(grown), 0);
+  if (grown > 1) freeChunk(grown);
   return grown !== 0;
 }
 
@@ -108,7 +109,7 @@ export function freeChunk(chunk: Ptr): void {
     clearPrevInUse(end);
   } else {
     const size = chunkSize(end);
-    if (after === 0) after = previousFree(end);
+    after = previousFree(end);
     removeChunk(end, size);
     end = u32(end + size);
   }
@@ -124,23 +125,22 @@ function trimChunk(chunk: Ptr, size: Size): void {
   freeChunk(u32(chunk + size));
 }
 
-/** Makes a chunk in use at least `size` bytes where what lies above it allows. */
+/** Makes a chunk in use at least `size` bytes, more than it has, where what lies above it allows. */
 function extendChunk(chunk: Ptr, size: Size): bool {
   const held = chunkSize(chunk);
   const next = above(chunk);
+  let more = chunkSize(next);
   if (next === top()) {
-    if (held + topSize() < size && !extendTop(u32(size - held))) return false;
-    if (next !== top()) return false;
-    resizeInUse(chunk, size);
-    setTop(u32(chunk + size));
-    return true;
+    const missing = u32(size - held);
+    if (more < missing && (!endsWithMemory() || !reserveTop(missing))) return false;
+    carveTop(missing);
+    more = missing;
+  } else {
+    if (isInUse(next) || held + more < size) return false;
+    removeChunk(next, more);
+    setPrevInUse(u32(next + more));
   }
-  if (isInUse(next) || held + chunkSize(next) < size) return false;
-  const end = above(next);
-  removeChunk(next, chunkSize(next));
-  setPrevInUse(end);
-  resizeInUse(chunk, u32(end - chunk));
-  trimChunk(chunk, size);
+  resizeInUse(chunk, u32(held + more));
   return true;
 }
 
@@ -160,11 +160,10 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
   const chunk = chunkOf(pointer);
   const held = chunkSize(chunk);
   const wanted = chunkSizeFor(size);
-  if (wanted <= held) {
+  if (wanted <= held || extendChunk(chunk, wanted)) {
     trimChunk(chunk, wanted);
     return pointer;
   }
-  if (extendChunk(chunk, wanted)) return pointer;
   const moved = allocateChunk(wanted);
   if (moved === 0) return 0;
   copy(payloadOf(moved), pointer, u32(held - HEADER_SIZE));
@@ -173,8 +172,8 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
 }
 
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
-  if (alignment <= GRANULE) return isPowerOfTwo(alignment) ? malloc(size) : 0;
   if (!isPowerOfTwo(alignment) || size > MAX_REQUEST - alignment) return 0;
+  if (alignment <= GRANULE) return malloc(size);
   const wanted = chunkSizeFor(size);
   const lowest = allocateChunk(u32(wanted + alignment));
   if (lowest === 0) return 0;

@@ -37,7 +37,7 @@ function predecessor(chunk: Ptr): Ptr {
   let previous = previousFree(listHead());
   let higher = above(chunk);
   while (previous > chunk) {
-    if (!isInUse(higher)) return higher === top() ? previousFree(listHead()) : previousFree(higher);
+    if (!isInUse(higher)) return previousFree(higher === top() ? listHead() : higher);
     previous = previousFree(previous);
     higher = above(higher);
   }
@@ -61,9 +61,9 @@ export function removeChunk(chunk: Ptr, _size: Size): void {
   setPreviousFree(next, previous);
 }
 
-/** First listed chunk of at least `size` bytes from `chunk` on; the head for none. */
-export function firstFrom(chunk: Ptr, size: Size): Ptr {
-  let fit = chunk;
+/** First chunk of at least `size` bytes behind a listed chunk or the head; the head for none. */
+export function firstBehind(chunk: Ptr, size: Size): Ptr {
+  let fit = nextFree(chunk);
   while (chunkSize(fit) < size) fit = nextFree(fit);
   return fit;
 }

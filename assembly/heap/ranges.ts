@@ -9,25 +9,63 @@
 //            +12  right, of higher starts
 //            +16  most: the largest free size in this tree
 //
-//   a table  +0   root
-//            +4   spare: nodes not in use, linked through `left`
-//            +8   the owner's
+// Control: root · spare, the nodes not in use, linked through `left`
 //
 // The tree is a treap (Seidel, Aragon 1996): in order by start, a heap by a rank that is scrambled from the start.
 // Invariants: the ranges tile the span; no two neighbours are both free; no start is 0; sizes are not 0.
 // Costs: finding by address or by size, taking and freeing: logarithmic, expected. 20 bytes a range.
 
-import { load32, store32 } from "../machine";
+import { heapBase, load32, store32 } from "../machine";
+import { CONTROL_SIZE } from "./control";
 import { Ptr, Size } from "./units";
 
 export const NODE_SIZE: u32 = 20;
 export const TAKEN: u32 = 1;
 
 const SIZE: u32 = 4;
-export const LEFT: u32 = 8;
-export const RIGHT: u32 = 12;
+const LEFT: u32 = 8;
+const RIGHT: u32 = 12;
 const MOST: u32 = 16;
-export const SPARE: u32 = 4;
+const ROOT: u32 = CONTROL_SIZE;
+const SPARE: u32 = CONTROL_SIZE + 4;
+
+/** First byte of the control block behind the table. */
+export const TABLE_END: u32 = CONTROL_SIZE + 8;
+
+export function root(): Ptr {
+  return load32(u32(heapBase() + ROOT));
+}
+
+function setRoot(tree: Ptr): void {
+  store32(u32(heapBase() + ROOT), tree);
+}
+
+export function spare(): Ptr {
+  return load32(u32(heapBase() + SPARE));
+}
+
+function setSpare(node: Ptr): void {
+  store32(u32(heapBase() + SPARE), node);
+}
+
+export function clearRanges(): void {
+  setRoot(0);
+  setSpare(0);
+}
+
+function moveLink(link: Ptr, distance: u32): void {
+  if (load32(link) !== 0) store32(link, u32(load32(link) + distance));
+}
+
+/** Adjusts all links to nodes that have been moved by `distance` and now fill [nodes, end). */
+export function moveLinks(nodes: Ptr, end: Ptr, distance: u32): void {
+  for (let node = nodes; node < end; node += NODE_SIZE) {
+    moveLink(u32(node + LEFT), distance);
+    moveLink(u32(node + RIGHT), distance);
+  }
+  moveLink(u32(heapBase() + ROOT), distance);
+  moveLink(u32(heapBase() + SPARE), distance);
+}
 
 export function rangeStart(node: Ptr): Ptr {
   return load32(node);
@@ -113,15 +151,9 @@ function remove(tree: Ptr, node: Ptr): Ptr {
   return tree;
 }
 
-/** Brings what the path to a node knows of it up to date. */
-function refresh(tree: Ptr, node: Ptr): void {
-  if (tree !== node) refresh(load32(side(tree, node)), node);
-  update(tree);
-}
-
 /** The range that holds this address, or the last one below it; 0 where all lie above. */
-export function rangeAt(table: Ptr, address: Ptr): Ptr {
-  let node = load32(table);
+export function rangeAt(address: Ptr): Ptr {
+  let node = root();
   let found: Ptr = 0;
   while (node !== 0) {
     const isBelow = load32(node) <= address;
@@ -132,8 +164,8 @@ export function rangeAt(table: Ptr, address: Ptr): Ptr {
 }
 
 /** The lowest free range of at least `size`; 0 for none. */
-export function lowestFit(table: Ptr, size: Size): Ptr {
-  let node = load32(table);
+export function lowestFit(size: Size): Ptr {
+  let node = root();
   if (mostFree(node) < size) return 0;
   while (true) {
     const left = leftOf(node);
@@ -144,86 +176,93 @@ export function lowestFit(table: Ptr, size: Size): Ptr {
 }
 
 /** Makes `bytes` of memory, a multiple of NODE_SIZE, nodes for later. */
-export function addSpares(table: Ptr, memory: Ptr, bytes: Size): void {
-  for (let node = memory; node < memory + bytes; node += NODE_SIZE) addSpare(table, node);
+export function addSpares(memory: Ptr, bytes: Size): void {
+  for (let node = memory; node < memory + bytes; node += NODE_SIZE) addSpare(node);
 }
 
-function addSpare(table: Ptr, node: Ptr): void {
-  store32(u32(node + LEFT), load32(u32(table + SPARE)));
-  store32(u32(table + SPARE), node);
+function addSpare(node: Ptr): void {
+  store32(u32(node + LEFT), spare());
+  setSpare(node);
 }
 
 /** Whether two nodes are spare: as many as taking a range may ask for. */
-export function hasSpares(table: Ptr): bool {
-  const spare = load32(u32(table + SPARE));
-  return spare !== 0 && leftOf(spare) !== 0;
+export function hasSpares(): bool {
+  return spare() !== 0 && leftOf(spare()) !== 0;
 }
 
-/** Adds a range; a node must be spare. `word`: its size and TAKEN. */
-export function addRange(table: Ptr, start: Ptr, word: u32): void {
-  const node = load32(u32(table + SPARE));
-  store32(u32(table + SPARE), leftOf(node));
+function placeRange(node: Ptr, start: Ptr, word: u32): void {
   store32(node, start);
   store32(u32(node + SIZE), word);
   store32(u32(node + LEFT), 0);
   store32(u32(node + RIGHT), 0);
   update(node);
-  store32(table, insert(load32(table), node));
+  setRoot(insert(root(), node));
 }
 
-function dropRange(table: Ptr, node: Ptr): void {
-  store32(table, remove(load32(table), node));
-  addSpare(table, node);
+function withdrawRange(node: Ptr): void {
+  setRoot(remove(root(), node));
+}
+
+/** Adds a range; a node must be spare. `word`: its size and TAKEN. */
+export function addRange(start: Ptr, word: u32): void {
+  const node = spare();
+  setSpare(leftOf(node));
+  placeRange(node, start, word);
+}
+
+function dropRange(node: Ptr): void {
+  withdrawRange(node);
+  addSpare(node);
 }
 
 /** `word`: its new size and TAKEN. */
-export function setRange(table: Ptr, node: Ptr, word: u32): void {
-  store32(u32(node + SIZE), word);
-  refresh(load32(table), node);
+export function setRange(node: Ptr, word: u32): void {
+  withdrawRange(node);
+  placeRange(node, rangeStart(node), word);
 }
 
 /** Takes the part of a free range that starts at `start`. Two nodes must be spare. */
-export function takeRange(table: Ptr, node: Ptr, start: Ptr, size: Size): void {
+export function takeRange(node: Ptr, start: Ptr, size: Size): void {
   const lead = u32(start - rangeStart(node));
   const rest = u32(rangeSize(node) - lead - size);
   if (lead === 0) {
-    setRange(table, node, u32(size | TAKEN));
+    setRange(node, u32(size | TAKEN));
   } else {
-    setRange(table, node, lead);
-    addRange(table, start, u32(size | TAKEN));
+    setRange(node, lead);
+    addRange(start, u32(size | TAKEN));
   }
-  if (rest !== 0) addRange(table, u32(start + size), rest);
+  if (rest !== 0) addRange(u32(start + size), rest);
 }
 
 /** Drops the range above a node if that is free; returns its size, else 0. */
-function meltAbove(table: Ptr, node: Ptr): Size {
-  const next = rangeAt(table, u32(rangeStart(node) + rangeSize(node)));
+function meltAbove(node: Ptr): Size {
+  const next = rangeAt(u32(rangeStart(node) + rangeSize(node)));
   const size = freeSize(next);
-  if (size !== 0) dropRange(table, next);
+  if (size !== 0) dropRange(next);
   return size;
 }
 
 /** Frees a taken range: merges it with its free neighbours. */
-export function freeRange(table: Ptr, node: Ptr): void {
-  let size = u32(rangeSize(node) + meltAbove(table, node));
+export function freeRange(node: Ptr): void {
+  let size = u32(rangeSize(node) + meltAbove(node));
   let whole = node;
-  const below = rangeAt(table, u32(rangeStart(node) - 1));
+  const below = rangeAt(u32(rangeStart(node) - 1));
   if (below !== 0 && freeSize(below) !== 0) {
     size = u32(size + freeSize(below));
-    dropRange(table, node);
+    dropRange(node);
     whole = below;
   }
-  setRange(table, whole, size);
+  setRange(whole, size);
 }
 
 /** Makes a taken range `size` long where what lies above it allows; a node must be spare. */
-export function resizeRange(table: Ptr, node: Ptr, size: Size): bool {
+export function resizeRange(node: Ptr, size: Size): bool {
+  const start = rangeStart(node);
   const held = rangeSize(node);
-  const end = u32(rangeStart(node) + held);
-  const free = freeSize(rangeAt(table, end));
-  if (held + free < size) return false;
-  const rest = u32(held + meltAbove(table, node) - size);
-  setRange(table, node, u32(size | TAKEN));
-  if (rest !== 0) addRange(table, u32(end + free - rest), rest);
+  const whole = u32(held + freeSize(rangeAt(u32(start + held))));
+  if (whole < size) return false;
+  meltAbove(node);
+  setRange(node, u32(size | TAKEN));
+  if (whole !== size) addRange(u32(start + size), u32(whole - size));
   return true;
 }

@@ -8,10 +8,7 @@ export {
   heap_init,
   malloc,
   malloc_usable_size,
-  range_alloc,
-  range_close,
-  range_free,
-  range_open,
+  range_init,
   realloc,
 } from "../allocators/side-table";
 export { calloc, free_aligned_sized, free_sized, posix_memalign } from "./c23";

@@ -1,30 +1,27 @@
-// Next fit: the first free chunk that holds the request at or above the place where the last search stopped, round
-// the ring of free chunks (Knuth, TAOCP 1, 2.5, exercise 6: the roving pointer).
+// Next fit: the first free chunk that holds the request, searched round the ring from where the last search stopped
+// (Knuth, TAOCP 1, 2.5, exercise 6; Kernighan, Ritchie, "The C Programming Language", 8.7).
 //
-// Control: rover   the listed chunk to search from, or the list's head
-//          stop    where the last search stopped: the end of what it took; 0 for the low end
-// Invariant: the rover is the first listed chunk that ends above `stop`, the head where there is none. A chunk that a
-// split or a merge lists again round `stop` is so found again; an empty list starts over at the low end.
+// Control: rover   the listed chunk, or the list's head, behind which the next search begins
+// The rover stays before what was taken, so that what a split leaves comes next; where a chunk goes, for a request or a
+// merge, the rover steps back before it. An empty list starts over at the low end.
 
 import { heapBase, load32, store32 } from "../machine";
-import { nextFree } from "../heap/chunk";
+import { previousFree } from "../heap/chunk";
 import {
   clearList as clearRing,
-  firstFrom,
-  insertChunk as insertInRing,
-  LIST_END as RING_END,
+  firstBehind,
   listHead,
   removeChunk as removeFromRing,
+  LIST_END as ROVER,
 } from "../heap/free-list";
 import { Ptr, Size } from "../heap/units";
 
+export { insertChunk } from "../heap/free-list";
+
 export const ID: u32 = 3;
+export const LIST_END: u32 = ROVER + 4;
 
-const ROVER: u32 = RING_END;
-const STOP: u32 = RING_END + 4;
-export const LIST_END: u32 = RING_END + 8;
-
-function rover(): Ptr {
+export function rover(): Ptr {
   return load32(u32(heapBase() + ROVER));
 }
 
@@ -32,36 +29,20 @@ function setRover(chunk: Ptr): void {
   store32(u32(heapBase() + ROVER), chunk);
 }
 
-function stop(): Ptr {
-  return load32(u32(heapBase() + STOP));
-}
-
-function setStop(address: Ptr): void {
-  store32(u32(heapBase() + STOP), address);
-}
-
 export function clearList(): void {
   clearRing();
   setRover(listHead());
-  setStop(0);
-}
-
-export function insertChunk(chunk: Ptr, size: Size, after: Ptr): void {
-  insertInRing(chunk, size, after);
-  if (nextFree(chunk) === rover() && chunk + size > stop()) setRover(chunk);
 }
 
 export function removeChunk(chunk: Ptr, size: Size): void {
+  if (chunk === rover()) setRover(previousFree(chunk));
   removeFromRing(chunk, size);
-  if (chunk === rover()) setRover(nextFree(chunk));
-  if (nextFree(listHead()) === listHead()) setStop(0);
 }
 
 export function findChunk(size: Size): Ptr {
-  let fit = firstFrom(rover(), size);
-  if (fit === listHead()) fit = firstFrom(nextFree(fit), size);
+  let fit = firstBehind(rover(), size);
+  if (fit === listHead()) fit = firstBehind(fit, size);
   if (fit === listHead()) return 0;
-  setRover(fit);
-  setStop(u32(fit + size));
+  setRover(previousFree(fit));
   return fit;
 }
