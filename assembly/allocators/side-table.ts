@@ -75,8 +75,7 @@ function lowerTable(low: Ptr): void {
 /** Makes an empty table at the high end. */
 function openTable(floor: Ptr): void {
   openHeap(ID);
-  store32(0);
-  store32(u32(heapTable() + SPARE), 0);
+  clearRanges();
   store32(u32(heapBase() + FLOOR), floor);
   lowerTable(u32(heapEnd() - NODES_BYTES));
 }
