@@ -22,7 +22,9 @@ function targetPlugin(root, allocator) {
     name: "target",
     setup({ onResolve }) {
       onResolve({ filter: /^(\.\.\/machine|\.\/env)$/ }, ({ path }) => ({ path: join(root, swap[path]) }));
-      onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path, "..", `${allocator}.ts`) }));
+      onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => ({
+        path: join(resolveDir, path, "..", `${allocator}.ts`),
+      }));
     },
   };
 }

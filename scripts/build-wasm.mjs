@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
-import { optimize } from "./optimize.mjs";
+import { isTunedForSpeed, optimize } from "./optimize.mjs";
 
 /** Resolves the imports that depend on the module being built: a folder's `selected` is its file of the module's name. */
 function readSource(root, name, allocator) {
@@ -15,8 +15,9 @@ function readSource(root, name, allocator) {
 }
 
 export async function compile(root, source, allocator) {
+  const target = isTunedForSpeed(allocator) ? "unoptimized" : "release";
   let bytes;
-  const { error, stderr } = await asc.main([source, "--target", "release", "--outFile", "out.wasm"], {
+  const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
     readFile: (name) => readSource(root, name, allocator),
     writeFile: (_name, contents) => {
       bytes = contents;
@@ -25,5 +26,5 @@ export async function compile(root, source, allocator) {
   });
   const messages = stderr.toString().trim();
   if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
-  return optimize(bytes, allocator);
+  return isTunedForSpeed(allocator) ? optimize(bytes, allocator) : bytes;
 }

@@ -1,27 +1,24 @@
-// Optimises a module with Binaryen at -O3. The compiler's own pipeline inlines so much that the modules double in size;
-// here the size of function that may be inlined at several places is a module's own.
+// Optimises a module with Binaryen at -O3. The compiler's own pipeline inlines either next to nothing or so much that
+// the module doubles in size; here it is the module's to say how large a function may be that is inlined everywhere.
 import binaryen from "binaryen";
 
-/** Expressions of a function that is inlined wherever it is called: paid in bytes, and worth it for the fast paths. */
-const INLINED = { slab: 36, bump: 1, "best-fit": 1, "first-fit": 1, "next-fit": 1, "side-table": 1, "worst-fit": 1 };
-const INLINED_ELSEWHERE = 12;
-/** Modules made for size. */
-const SMALLEST = new Set(["bump"]);
+/** Modules whose fast paths are worth bytes: expressions of a function that is inlined wherever it is called. */
+const INLINED = { slab: 36 };
+
+export function isTunedForSpeed(name) {
+  return name in INLINED;
+}
 
 export function optimize(bytes, name) {
   binaryen.setOptimizeLevel(3);
-  binaryen.setShrinkLevel(SMALLEST.has(name) ? 2 : 0);
+  binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(2);
-  binaryen.setFlexibleInlineMaxSize(INLINED[name] ?? INLINED_ELSEWHERE);
-  // No address below 1024 is ever one offset away from a wrap-around: offsets fold into loads and stores.
+  binaryen.setFlexibleInlineMaxSize(INLINED[name]);
+  // No address is within 1024 bytes of a wrap-around: constants fold into the offsets of loads and stores.
   binaryen.setLowMemoryUnused(true);
   const module = binaryen.readBinary(bytes);
-  module.setFeatures(
-    binaryen.Features.BulkMemory |
-      binaryen.Features.BulkMemoryOpt |
-      binaryen.Features.MutableGlobals |
-      binaryen.Features.SignExt,
-  );
+  const { BulkMemory, BulkMemoryOpt, MutableGlobals, SignExt } = binaryen.Features;
+  module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | SignExt);
   module.optimize();
   module.optimize();
   module.runPasses(["strip-debug", "strip-producers", "strip-target-features"]);

@@ -31,8 +31,8 @@ import {
   IN_USE,
   isInUse,
   isPrevInUse,
-  payloadOf,
   PREV_IN_USE,
+  payloadOf,
   previousFree,
   resizeInUse,
   setFooter,
@@ -80,14 +80,13 @@ function takeChunk(chunk: Ptr, size: Size): Ptr {
 export function allocateChunk(size: Size): Ptr {
   const fit = findChunk(size);
   if (fit !== 0) return takeChunk(fit, size);
-  return reserveTop(size) ? carveTop(size) : 0;
+  if (topSize() < size && !extendTop(size)) return 0;
+  return carveTop(size);
 }
 
-/** Sees to it that the top has `size` bytes. */
-function reserveTop(size: Size): bool {
-  if (topSize() >= size) return true;
+function extendTop(size: Size): bool {
   const grown = growTop(size);
-  if (grown > 1) freeChunk(grown);
+  if (grown > 1) listChunk(grown, chunkSize(grown), 0);
   return grown !== 0;
 }
 
@@ -116,31 +115,37 @@ export function freeChunk(chunk: Ptr): void {
   listChunk(start, u32(end - start), after);
 }
 
-/** Gives back what a chunk in use holds beyond `size` bytes. */
-function trimChunk(chunk: Ptr, size: Size): void {
-  const rest = u32(chunkSize(chunk) - size);
-  if (rest === 0) return;
+/** Splits a chunk in use behind its first `size` bytes. Returns the second part, in use too. */
+function splitChunk(chunk: Ptr, size: Size): Ptr {
+  const second = u32(chunk + size);
+  setHeader(second, u32(chunkSize(chunk) - size), IN_USE | PREV_IN_USE);
   resizeInUse(chunk, size);
-  setHeader(u32(chunk + size), rest, IN_USE | PREV_IN_USE);
-  freeChunk(u32(chunk + size));
+  return second;
 }
 
-/** Makes a chunk in use at least `size` bytes, more than it has, where what lies above it allows. */
-function extendChunk(chunk: Ptr, size: Size): bool {
+/** Gives back what a chunk in use holds beyond `size` bytes. */
+function trimChunk(chunk: Ptr, size: Size): void {
+  if (chunkSize(chunk) !== size) freeChunk(splitChunk(chunk, size));
+}
+
+/** Makes a chunk in use `size` bytes long where it lies, if what lies above it allows. */
+function resizeChunk(chunk: Ptr, size: Size): bool {
   const held = chunkSize(chunk);
-  const next = above(chunk);
-  let more = chunkSize(next);
-  if (next === top()) {
-    const missing = u32(size - held);
-    if (more < missing && (!endsWithMemory() || !reserveTop(missing))) return false;
-    carveTop(missing);
-    more = missing;
-  } else {
-    if (isInUse(next) || held + more < size) return false;
-    removeChunk(next, more);
-    setPrevInUse(u32(next + more));
+  if (held < size) {
+    const next = u32(chunk + held);
+    if (next === top() && held + topSize() < size && !(endsWithMemory() && extendTop(u32(size - held)))) return false;
+    let both = u32(held + chunkSize(next));
+    if (isInUse(next) || both < size) return false;
+    if (next === top()) {
+      setTop(u32(chunk + size));
+      both = size;
+    } else {
+      removeChunk(next, chunkSize(next));
+      setPrevInUse(u32(chunk + both));
+    }
+    resizeInUse(chunk, both);
   }
-  resizeInUse(chunk, u32(held + more));
+  trimChunk(chunk, size);
   return true;
 }
 
@@ -159,33 +164,27 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
   if (size > MAX_REQUEST) return 0;
   const chunk = chunkOf(pointer);
   const held = chunkSize(chunk);
-  const wanted = chunkSizeFor(size);
-  if (wanted <= held || extendChunk(chunk, wanted)) {
-    trimChunk(chunk, wanted);
-    return pointer;
-  }
-  const moved = allocateChunk(wanted);
+  if (resizeChunk(chunk, chunkSizeFor(size))) return pointer;
+  const moved = malloc(size);
   if (moved === 0) return 0;
-  copy(payloadOf(moved), pointer, u32(held - HEADER_SIZE));
+  copy(moved, pointer, u32(held - HEADER_SIZE));
   freeChunk(chunk);
-  return payloadOf(moved);
+  return moved;
 }
 
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
-  if (!isPowerOfTwo(alignment) || size > MAX_REQUEST - alignment) return 0;
+  if (!isPowerOfTwo(alignment)) return 0;
   if (alignment <= GRANULE) return malloc(size);
-  const wanted = chunkSizeFor(size);
-  const lowest = allocateChunk(u32(wanted + alignment));
+  if (size > MAX_REQUEST - alignment) return 0;
+  const lowest = malloc(u32(size + alignment));
   if (lowest === 0) return 0;
-  const chunk = chunkOf(alignUp(payloadOf(lowest), alignment));
-  const lead = u32(chunk - lowest);
-  if (lead !== 0) {
-    setHeader(chunk, u32(chunkSize(lowest) - lead), IN_USE | PREV_IN_USE);
-    resizeInUse(lowest, lead);
-    freeChunk(lowest);
+  const pointer = alignUp(lowest, alignment);
+  if (pointer !== lowest) {
+    splitChunk(chunkOf(lowest), u32(pointer - lowest));
+    free(lowest);
   }
-  trimChunk(chunk, wanted);
-  return payloadOf(chunk);
+  trimChunk(chunkOf(pointer), chunkSizeFor(size));
+  return pointer;
 }
 
 export function malloc_usable_size(pointer: Ptr): Size {

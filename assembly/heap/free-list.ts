@@ -12,7 +12,7 @@
 
 import { heapBase, store32 } from "../machine";
 import { above, chunkSize, isInUse, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
-import { top, TOP_END } from "./top";
+import { TOP_END, top } from "./top";
 import { Ptr, Size } from "./units";
 
 const LIMITLESS: Size = 0xfffffff0;
@@ -37,7 +37,7 @@ function predecessor(chunk: Ptr): Ptr {
   let previous = previousFree(listHead());
   let higher = above(chunk);
   while (previous > chunk) {
-    if (!isInUse(higher)) return previousFree(higher === top() ? listHead() : higher);
+    if (!isInUse(higher)) return higher === top() ? previousFree(listHead()) : previousFree(higher);
     previous = previousFree(previous);
     higher = above(higher);
   }

@@ -59,14 +59,6 @@ export function openSegments(): void {
   setNextSegment(firstSegment(), 0);
 }
 
-/** Adds a segment behind the current one, which ended at `end`. */
-export function addSegment(record: Ptr, end: Ptr): void {
-  store32(currentSegment(), end);
-  setNextSegment(currentSegment(), record);
-  setNextSegment(record, 0);
-  setCurrentSegment(record);
-}
-
 /**
  * Asks for memory in which `size` bytes, a multiple of 16, fit in one piece, counted from `from` in the current
  * segment or from a new segment's first chunk. Returns the record of the segment that has the new memory; 0, with
@@ -75,9 +67,13 @@ export function addSegment(record: Ptr, end: Ptr): void {
 export function acquire(from: Ptr, size: Size): Ptr {
   const edge = endOfPages(pages());
   const end = heapEnd();
-  if (edge === end) return growFor(edge, from, size) ? currentSegment() : 0;
+  const current = currentSegment();
+  if (edge === end) return growFor(edge, from, size) ? current : 0;
   const record = u32(edge + GRANULE);
   if (!growFor(edge, u32(record + RECORD_SIZE), size)) return 0;
-  addSegment(record, end);
+  store32(current, end);
+  setNextSegment(current, record);
+  setNextSegment(record, 0);
+  setCurrentSegment(record);
   return record;
 }

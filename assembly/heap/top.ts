@@ -7,12 +7,12 @@
 // segment a header of size 0, in use, so that nothing merges beyond it.
 // Invariant: the chunk below the top is in use (a free one would have melted into it).
 
-import { heapBase, load32, pages, store32 } from "../machine";
+import { heapBase, load32, store32 } from "../machine";
 import { chunkSize, IN_USE, PREV_IN_USE, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
-import { addSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
-import { growFor, openHeap } from "./source";
-import { endOfPages, GRANULE, Ptr, Size } from "./units";
+import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
+import { openHeap } from "./source";
+import { Ptr, Size } from "./units";
 
 const TOP: u32 = CONTROL_SIZE + SEGMENTS_SIZE;
 
@@ -49,21 +49,20 @@ export function carveTop(size: Size): Ptr {
 }
 
 /**
- * Grows the heap until the top has `size` bytes. Returns 0 where that is refused, with nothing changed; else 1, or, where
- * a new segment was begun, what was left of the old top, now a chunk in use that the caller has to free.
+ * Grows the heap until the top has `size` bytes. Returns 0 where that is refused, with nothing changed; else 1,
+ * or, where a new segment was begun, the old top: a free chunk that the caller has to list.
  */
 export function growTop(size: Size): Ptr {
   const old = top();
-  const end = heapEnd();
-  const edge = endOfPages(pages());
-  const record = u32(edge + GRANULE);
-  const first: Ptr = edge === end ? old : u32(record + RECORD_SIZE);
-  if (!growFor(edge, first, u32(size + 4))) return 0;
-  if (edge !== end) {
-    addSegment(record, end);
-    setHeader(old, u32(end - 4 - old), IN_USE | PREV_IN_USE);
-    setHeader(u32(end - 4), 0, IN_USE | PREV_IN_USE);
+  const fence = u32(heapEnd() - 4);
+  const before = currentSegment();
+  const record = acquire(old, u32(size + 4));
+  if (record === 0) return 0;
+  if (record === before) {
+    setTop(old);
+    return 1;
   }
-  setTop(first);
-  return edge === end || old === end - 4 ? 1 : old;
+  setTop(u32(record + RECORD_SIZE));
+  setHeader(fence, 0, old === fence ? IN_USE | PREV_IN_USE : IN_USE);
+  return old === fence ? 1 : old;
 }

@@ -1,25 +1,28 @@
-// Next fit: the first free chunk that holds the request, searched round the ring from where the last search stopped
-// (Knuth, TAOCP 1, 2.5, exercise 6; Kernighan, Ritchie, "The C Programming Language", 8.7).
+// Next fit: the first free chunk that holds the request behind the place where the last search stopped, round the ring
+// of free chunks (Knuth, TAOCP 1, 2.5, exercise 6: the roving pointer).
 //
-// Control: rover   the listed chunk, or the list's head, behind which the next search begins
-// The rover stays before what was taken, so that what a split leaves comes next; where a chunk goes, for a request or a
-// merge, the rover steps back before it. An empty list starts over at the low end.
+// Control: rover   the listed chunk, or the list's head, below the one that was last taken
+// Searches begin behind the rover: with what is left of the chunk that was last taken, if anything is. A rover that is
+// taken or merges with a neighbour leaves the one below it as the rover, so that a search begins with what it became.
 
-import { heapBase, load32, store32 } from "../machine";
 import { previousFree } from "../heap/chunk";
 import {
   clearList as clearRing,
   firstBehind,
   listHead,
+  LIST_END as RING_END,
   removeChunk as removeFromRing,
-  LIST_END as ROVER,
 } from "../heap/free-list";
 import { Ptr, Size } from "../heap/units";
+import { heapBase, load32, store32 } from "../machine";
 
 export { insertChunk } from "../heap/free-list";
 
 export const ID: u32 = 3;
-export const LIST_END: u32 = ROVER + 4;
+
+const ROVER: u32 = RING_END;
+
+export const LIST_END: u32 = RING_END + 4;
 
 export function rover(): Ptr {
   return load32(u32(heapBase() + ROVER));
@@ -35,14 +38,13 @@ export function clearList(): void {
 }
 
 export function removeChunk(chunk: Ptr, size: Size): void {
-  if (chunk === rover()) setRover(previousFree(chunk));
   removeFromRing(chunk, size);
+  if (chunk === rover()) setRover(previousFree(chunk));
 }
 
 export function findChunk(size: Size): Ptr {
   let fit = firstBehind(rover(), size);
   if (fit === listHead()) fit = firstBehind(fit, size);
-  if (fit === listHead()) return 0;
-  setRover(previousFree(fit));
-  return fit;
+  setRover(fit);
+  return fit === listHead() ? 0 : fit;
 }

@@ -112,7 +112,8 @@ class Validation {
     const code = first & 0xff;
     const rest = first >>> 8;
     if (code >= CALLS.length) this.#reject(at, `opcode ${code}`, `0 to ${CALLS.length - 1}`);
-    if (code !== MEMALIGN && rest !== 0) this.#reject(at, `first word ${hex(first)}`, `${hex(code)} for ${CALLS[code]}`);
+    if (code !== MEMALIGN && rest !== 0)
+      this.#reject(at, `first word ${hex(first)}`, `${hex(code)} for ${CALLS[code]}`);
     if (rest > MOST_ALIGNMENT_LOG2) this.#reject(at, `alignment 2^${rest}`, `2^0 to 2^${MOST_ALIGNMENT_LOG2}`);
   }
 

@@ -1,7 +1,7 @@
 // Replays a trace on a contender: checked once, then timed cold and warm. See "Measures" in the README.
 
-import { CALLS, OPERATION_WORDS } from "./format.js";
 import type { Contender, EngineName } from "./contender.js";
+import { CALLS, OPERATION_WORDS } from "./format.js";
 import type { Trace } from "./parse.js";
 import { type Play, type Stage, setStage } from "./stage.js";
 
@@ -152,7 +152,9 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-type Figures = { -readonly [Name in "coldNs" | "warmNs" | "span" | "spanLive" | "memoryBytes" | "memoryLive"]: ReplayResult[Name] };
+type Figures = {
+  -readonly [Name in "coldNs" | "warmNs" | "span" | "spanLive" | "memoryBytes" | "memoryLive"]: ReplayResult[Name];
+};
 
 /** Makes the passes and enters what they measure, so that a stop leaves the figures found until then. */
 function measure(run: Run, figures: Figures, { peakLive }: Trace, passes: number): void {
@@ -178,7 +180,14 @@ export function replayTrace(trace: Trace, contender: Contender, options: ReplayO
   if (!Number.isInteger(passes) || passes < 1) throw new RangeError(`passes is ${passes}: expected at least 1`);
   const { allocator, engine, moduleBytes } = contender;
   const { name, operations, peakLive } = trace;
-  const figures: Figures = { coldNs: null, warmNs: null, span: null, spanLive: null, memoryBytes: null, memoryLive: null };
+  const figures: Figures = {
+    coldNs: null,
+    warmNs: null,
+    span: null,
+    spanLive: null,
+    memoryBytes: null,
+    memoryLive: null,
+  };
   let stop: Pick<ReplayResult, "outcome" | "reason"> = { outcome: "pass", reason: null };
   try {
     measure(new Run(trace, contender, options, passes), figures, trace, passes);
