@@ -61,9 +61,9 @@ export function removeChunk(chunk: Ptr, _size: Size): void {
   setPreviousFree(next, previous);
 }
 
-/** First chunk of at least `size` bytes behind a listed chunk or the head; the head for none. */
-export function firstBehind(chunk: Ptr, size: Size): Ptr {
-  let fit = nextFree(chunk);
+/** First listed chunk of at least `size` bytes from `chunk` on; the head for none. */
+export function firstFrom(chunk: Ptr, size: Size): Ptr {
+  let fit = chunk;
   while (chunkSize(fit) < size) fit = nextFree(fit);
   return fit;
 }

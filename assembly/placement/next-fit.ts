@@ -5,10 +5,10 @@
 // Searches begin behind the rover: with what is left of the chunk that was last taken, if anything is. A rover that is
 // taken or merges with a neighbour leaves the one below it as the rover, so that a search begins with what it became.
 
-import { previousFree } from "../heap/chunk";
+import { nextFree, previousFree } from "../heap/chunk";
 import {
   clearList as clearRing,
-  firstBehind,
+  firstFrom,
   listHead,
   LIST_END as RING_END,
   removeChunk as removeFromRing,
@@ -24,7 +24,7 @@ const ROVER: u32 = RING_END;
 
 export const LIST_END: u32 = RING_END + 4;
 
-export function rover(): Ptr {
+function rover(): Ptr {
   return load32(u32(heapBase() + ROVER));
 }
 
@@ -43,8 +43,9 @@ export function removeChunk(chunk: Ptr, size: Size): void {
 }
 
 export function findChunk(size: Size): Ptr {
-  let fit = firstBehind(rover(), size);
-  if (fit === listHead()) fit = firstBehind(fit, size);
+  let fit = firstFrom(nextFree(rover()), size);
+  if (fit === listHead()) fit = firstFrom(nextFree(fit), size);
+  if (fit === listHead()) return 0;
   setRover(fit);
-  return fit === listHead() ? 0 : fit;
+  return fit;
 }
