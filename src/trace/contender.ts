@@ -3,13 +3,9 @@
 import type { GuestEnv } from "../engines/module.js";
 import { allocators } from "../generated/allocators.js";
 import { createHeap } from "../heap.js";
+import type { AllocatorName, EngineName } from "../options.js";
 
-export const ENGINES = ["wasm", "js"] as const;
-export type EngineName = (typeof ENGINES)[number];
-export type AllocatorName = keyof typeof allocators;
-
-/** All allocators of the build. */
-export const ALLOCATORS = Object.keys(allocators) as readonly AllocatorName[];
+export const ENGINES: readonly EngineName[] = ["wasm", "js"];
 
 /** A heap that a replay works on. */
 export interface ReplayHeap {
@@ -37,7 +33,7 @@ export function contender(allocator: AllocatorName, engine: EngineName): Contend
     moduleBytes: engine === "wasm" ? allocators[allocator].wasmBytes : null,
     open: (memory, base) => {
       const { imports, exports } = createHeap({ allocator, engine, memory, base });
-      const reset = exports["reset"];
+      const { reset } = exports;
       return reset === undefined ? { imports } : { imports, reset: () => void reset() };
     },
   };

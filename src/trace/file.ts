@@ -34,6 +34,7 @@ function attempt<T>(act: () => T, otherwise: string): T {
   try {
     return act();
   } catch (error) {
-    throw new TraceError(`${otherwise} (${error instanceof Error ? error.message : String(error)})`);
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new TraceError(`${otherwise} (${cause})`, undefined, { cause: error });
   }
 }

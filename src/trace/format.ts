@@ -40,7 +40,7 @@ export function encodeTrace(operations: readonly TraceOperation[], slots = count
   const bytes = new Uint8Array(4 * (HEADER_WORDS + OPERATION_WORDS * operations.length));
   const view = new DataView(bytes.buffer);
   const words = [MAGIC, operations.length, slots, 0, ...operations.flatMap(operationWords)];
-  words.forEach((word, index) => view.setUint32(4 * index, word, true));
+  for (const [index, word] of words.entries()) view.setUint32(4 * index, word, true);
   return bytes;
 }
 

@@ -1,6 +1,8 @@
-// Replays a trace on a contender: checked once, then timed cold and warm. See "Measures" in the README.
+// Replays a trace on a contender: checked once, then timed cold and warm.
 
-import type { Contender, EngineName } from "./contender.js";
+import { InvalidOptionError } from "../errors.js";
+import type { EngineName } from "../options.js";
+import type { Contender } from "./contender.js";
 import { CALLS, OPERATION_WORDS } from "./format.js";
 import type { Trace } from "./parse.js";
 import { type Play, type Stage, setStage } from "./stage.js";
@@ -76,7 +78,7 @@ class Run {
 
   /** A fresh heap with the trace below it. */
   stage(): Stage {
-    return this.#guarded(() => setStage(this.#trace, this.#contender), "making the heap");
+    return this.#guarded(() => setStage(this.#trace, this.#contender), "while the heap is made");
   }
 
   /** The checking pass: stops at the first fault. */
@@ -125,13 +127,13 @@ class Run {
     return elapsed;
   }
 
-  /** A trap in the allocator is a failed replay. */
+  /** A trap in the allocator, or a memory that the engine cannot make, is a failed replay. */
   #guarded<T>(act: () => T, place: string): T {
     try {
       return act();
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      throw new Stop("fail", `trap: ${error.message} (${place})`);
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      throw new Stop("fail", `${error.name}: ${error.message} (${place})`);
     }
   }
 
@@ -173,11 +175,11 @@ function measure(run: Run, figures: Figures, { peakLive }: Trace, passes: number
 /**
  * Replays a trace: a checking pass in a heap of its own, in which every block is filled with a pattern and verified;
  * then, in another, a cold pass and the warm ones. A heap that fails is a result, not an error.
- * @throws {RangeError} where `passes` is less than 1, or the engine cannot make the memory
+ * @throws {InvalidOptionError} where `passes` is not a whole number from 1
  */
 export function replayTrace(trace: Trace, contender: Contender, options: ReplayOptions = {}): ReplayResult {
   const { passes = DEFAULT_PASSES } = options;
-  if (!Number.isInteger(passes) || passes < 1) throw new RangeError(`passes is ${passes}: expected at least 1`);
+  if (!Number.isInteger(passes) || passes < 1) throw new InvalidOptionError("passes", passes, "an integer from 1");
   const { allocator, engine, moduleBytes } = contender;
   const { name, operations, peakLive } = trace;
   const figures: Figures = {

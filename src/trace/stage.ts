@@ -5,9 +5,10 @@
 //   └────────┴─────┴────────┴───────┴────────────┴──────────┘
 //   0        16                                  base
 
-import type { GuestEnv, RawExports } from "../engines/module.js";
+import type { RawExports } from "../engines/module.js";
+import { instantiateWasm } from "../engines/wasm.js";
 import { guests } from "../generated/guests.js";
-import type { Contender, EngineName } from "./contender.js";
+import type { Contender } from "./contender.js";
 import type { Trace } from "./parse.js";
 
 const PAGE = 65536;
@@ -61,15 +62,6 @@ function layOut({ slots, words }: Trace): Layout {
   return { marks, operations, base: Math.ceil((operations + words.byteLength) / 16) * 16 };
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-function instantiateGuest(engine: EngineName, env: GuestEnv): RawExports {
-  if (engine === "js") return guests.replay.instantiate(env);
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(guests.replay.wasm), (char) => char.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: env as WebAssembly.ModuleImports });
-  return exports as unknown as RawExports;
-}
-
 function play(guest: RawExports, name: string): Play {
   const pass = guest[name];
   if (pass === undefined) throw new TypeError(`the replay guest exports no ${name}`);
@@ -83,7 +75,8 @@ export function setStage(trace: Trace, contender: Contender): Stage {
   new Uint32Array(memory.buffer, operations, trace.words.length).set(trace.words);
   new Uint32Array(memory.buffer, JOB, 5).set([BLOCKS, marks, operations, base, base]);
   const heap = contender.open(memory, base);
-  const guest = instantiateGuest(contender.engine, heap.imports);
+  const { replay } = guests;
+  const guest = contender.engine === "js" ? replay.instantiate(heap.imports) : instantiateWasm(replay, heap.imports);
   const field = (offset: number): number => new DataView(memory.buffer).getUint32(JOB + offset, true);
   return {
     check: play(guest, "check"),
