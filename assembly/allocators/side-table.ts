@@ -8,7 +8,7 @@
 //
 // Blocks have no header and are 16-aligned; `malloc` and `free` neither read nor write them. A request takes the
 // lowest free range that holds it. The nodes lie at the high end and extend downwards; when the memory grows they
-// move up with its end. Pages that somebody else put between stay a taken range,
+// move up with its end; when all is free they start afresh. Pages that somebody else put between stay a taken range,
 // with what the nodes below them took.
 // Invariants: those of heap/ranges over [first, low); two nodes are spare unless the heap is full.
 // Costs: malloc, free and malloc_usable_size logarithmic, expected; 20 bytes for each live or free range, and rounding
@@ -27,6 +27,7 @@ import {
   freeRange,
   freeSize,
   hasSpares,
+  isLone,
   lowestFit,
   moveLinks,
   NODE_SIZE,
@@ -34,6 +35,7 @@ import {
   rangeSize,
   rangeStart,
   resizeRange,
+  root,
   setRange,
   TABLE_END,
   TAKEN,
@@ -66,6 +68,10 @@ export function tableFloor(): Ptr {
   return load32(u32(heapBase() + FLOOR));
 }
 
+function setTableFloor(floor: Ptr): void {
+  store32(u32(heapBase() + FLOOR), floor);
+}
+
 /** Extends the table of nodes downwards. */
 function lowerTable(low: Ptr): void {
   store32(u32(heapBase() + LOW), low);
@@ -73,18 +79,23 @@ function lowerTable(low: Ptr): void {
 }
 
 /** Makes an empty table at the high end. */
-function openTable(floor: Ptr): void {
-  openHeap(ID);
+function openTable(): void {
   clearRanges();
-  store32(u32(heapBase() + FLOOR), floor);
   lowerTable(u32(heapEnd() - NODES_BYTES));
+}
+
+/** Makes all up to the table one free range. */
+function openRange(): void {
+  const first = u32(heapBase() + FIRST);
+  openTable();
+  addRange(first, u32(tableLow() - first));
 }
 
 /** Makes the heap anew: whatever it held is forgotten. */
 export function heap_init(): void {
-  const first = u32(heapBase() + FIRST);
-  openTable(0);
-  addRange(first, u32(tableLow() - first));
+  openHeap(ID);
+  setTableFloor(0);
+  openRange();
 }
 
 export function attach(): void {
@@ -103,7 +114,7 @@ function settle(): void {
     setRange(last, u32(rangeSize(last) - NODES_BYTES));
   } else if (low - floor < NODES_BYTES) {
     const start = endsWithMemory() ? floor : nextSegment();
-    if (growTable(start, 0)) store32(u32(heapBase() + FLOOR), start);
+    if (growTable(start, 0)) setTableFloor(start);
     return;
   }
   lowerTable(u32(low - NODES_BYTES));
@@ -181,7 +192,8 @@ export function malloc(size: Size): Ptr {
 export function free(pointer: Ptr): void {
   if (pointer === 0) return;
   freeRange(rangeAt(pointer));
-  settle();
+  if (isLone(root()) && tableFloor() === 0) openRange();
+  else settle();
 }
 
 /** Grows the heap where the block that ends at `end` is the last one, but for free memory. */
@@ -223,6 +235,8 @@ export function malloc_usable_size(pointer: Ptr): Size {
  * numbers of the span for pointers; `calloc`, and `realloc` where it moves a block, would write to memory.
  */
 export function range_init(first: u32, size: Size): void {
-  openTable(u32(heapBase() + FIRST));
+  openHeap(ID);
+  setTableFloor(u32(heapBase() + FIRST));
+  openTable();
   addRange(first, size);
 }

@@ -89,6 +89,11 @@ export function rightOf(node: Ptr): Ptr {
   return load32(u32(node + RIGHT));
 }
 
+/** Whether a tree is of one node. */
+export function isLone(tree: Ptr): bool {
+  return leftOf(tree) === 0 && rightOf(tree) === 0;
+}
+
 /** The largest free size in a tree. */
 export function mostFree(tree: Ptr): Size {
   return tree === 0 ? 0 : load32(u32(tree + MOST));
