@@ -17,7 +17,7 @@
 // Costs: malloc is linear in the words of bits between cursor and fit, full words 32 at a time, and in its own size / 512;
 // free in the size / 512. No header: 2 bits a granule (1/64), and rounding to 16.
 //
-// Control: +12 count · +16 top · +20 cursor · +24 most, all in granules
+// Control: +12 count · +16 top · +20 cursor · +24 most, all in granules · +28 tally, the bits set in used and last
 
 import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
 import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
@@ -31,6 +31,7 @@ const COUNT: u32 = CONTROL_SIZE;
 const TOP: u32 = CONTROL_SIZE + 4;
 const CURSOR: u32 = CONTROL_SIZE + 8;
 const MOST: u32 = CONTROL_SIZE + 12;
+const TALLY: u32 = CONTROL_SIZE + 16;
 /** Distance of the first granule from the heap's base. */
 export const FIRST: u32 = 32;
 /** Bytes for 32 granules and their bits, rounded up. */
@@ -63,6 +64,10 @@ export function mostFree(): u32 {
   return get(MOST);
 }
 
+export function tally(): u32 {
+  return get(TALLY);
+}
+
 export function addressOf(granule: u32): Ptr {
   return u32(heapBase() + FIRST + u32(granule << 4));
 }
@@ -84,7 +89,7 @@ export function fullBits(): Ptr {
 }
 
 /** Granules that fit, with their bits, between the first and the heap's end. */
-function granulesThatFit(): u32 {
+export function granulesThatFit(): u32 {
   return u32(u32(u32(heapEnd() - addressOf(0) - 4) / WORD_COST) << 5);
 }
 
@@ -95,6 +100,7 @@ export function heap_init(): void {
   set(TOP, 0);
   set(CURSOR, 0);
   set(MOST, 0);
+  set(TALLY, 0);
   fill(usedBits(), 0, u32(heapEnd() - usedBits()));
 }
 
@@ -105,6 +111,8 @@ export function attach(): void {
 
 /** Sets or clears the bits of granules in use. */
 function paint(from: u32, to: u32, isUsed: bool): void {
+  const count = u32(to - from);
+  set(TALLY, isUsed ? u32(tally() + count) : u32(tally() - count));
   let at = from;
   while (at < to) {
     const next = u32((at | 31) + 1);
@@ -122,6 +130,11 @@ function mark(bits: Ptr, index: u32, isSet: bool): void {
   const place = wordOf(bits, index);
   const bit = u32(1 << (index & 31));
   store32(place, isSet ? u32(load32(place) | bit) : u32(load32(place) & u32(~bit)));
+}
+
+function markLast(granule: u32, isLast: bool): void {
+  mark(lastBits(), granule, isLast);
+  set(TALLY, isLast ? u32(tally() + 1) : u32(tally() - 1));
 }
 
 /** First free granule from `index` on; `end` or more for none below `end`. */
@@ -173,7 +186,10 @@ function growGranules(count: u32, alignment: u32): bool {
   moveBits(full, fullBits(), u32(u32(last - used + 127) >>> 5), heapEnd());
   moveBits(last, lastBits(), u32(last - used), fullBits());
   moveBits(used, usedBits(), u32(last - used), lastBits());
-  if (!isOurs) take(granuleAt(end), u32(from - granuleAt(end)));
+  if (!isOurs) {
+    raiseMost(u32(granuleAt(end) - topGranule()));
+    take(granuleAt(end), u32(from - granuleAt(end)));
+  }
   return true;
 }
 
@@ -181,9 +197,14 @@ function growGranules(count: u32, alignment: u32): bool {
 function take(granule: u32, count: u32): void {
   const end = u32(granule + count);
   paint(granule, end, true);
-  mark(lastBits(), u32(end - 1), true);
+  markLast(u32(end - 1), true);
   set(CURSOR, end);
   if (end > topGranule()) set(TOP, end);
+}
+
+/** A run of free granules has come to lie below the top. */
+function raiseMost(run: u32): void {
+  if (run > mostFree()) set(MOST, run);
 }
 
 /** Makes the granules from `granule` to `end`, of which none is a block's last, free. */
@@ -195,8 +216,7 @@ function release(granule: u32, end: u32): void {
     if (cursor() > low) set(CURSOR, low);
     return;
   }
-  const run = u32(nextSet(usedBits(), end, topGranule()) - low);
-  if (run > mostFree()) set(MOST, run);
+  raiseMost(u32(nextSet(usedBits(), end, topGranule()) - low));
 }
 
 function granulesFor(size: Size): u32 {
@@ -205,14 +225,20 @@ function granulesFor(size: Size): u32 {
 
 /** The first of `count` free granules; NONE where memory is refused. */
 function find(count: u32, alignment: u32): u32 {
-  if (count <= mostFree()) {
+  const isWorthALook = count <= mostFree();
+  if (isWorthALook) {
     let granule = findRun(cursor(), count, alignment);
     if (granule === NONE) granule = findRun(0, count, alignment);
     if (granule !== NONE) return granule;
-    if (alignment <= GRANULE) set(MOST, u32(count - 1));
   }
-  if (!hasRoom(count, alignment) && !growGranules(count, alignment)) return NONE;
-  return alignGranule(topGranule(), alignment);
+  if (!hasRoom(count, alignment)) {
+    if (!growGranules(count, alignment)) return NONE;
+  } else if (isWorthALook && alignment <= GRANULE) {
+    set(MOST, u32(count - 1));
+  }
+  const granule = alignGranule(topGranule(), alignment);
+  raiseMost(u32(granule - topGranule()));
+  return granule;
 }
 
 function hasRoom(count: u32, alignment: u32): bool {
@@ -223,14 +249,8 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   if (!isPowerOfTwo(alignment) || size > MAX_REQUEST) return 0;
   const granule = find(granulesFor(size), alignment);
   if (granule === NONE) return 0;
-  const top = topGranule();
-  if (granule > top) set(MOST, larger(u32(granule - top), mostFree()));
   take(granule, granulesFor(size));
   return addressOf(granule);
-}
-
-function larger(a: u32, b: u32): u32 {
-  return a > b ? a : b;
 }
 
 export function malloc(size: Size): Ptr {
@@ -243,7 +263,7 @@ function endOfBlock(granule: u32): u32 {
 }
 
 function freeGranules(granule: u32, end: u32): void {
-  mark(lastBits(), u32(end - 1), false);
+  markLast(u32(end - 1), false);
   release(granule, end);
 }
 
@@ -269,7 +289,7 @@ function extend(granule: u32, end: u32, wanted: u32): bool {
     if (endOfPages(pages()) !== heapEnd() || !growGranules(u32(wanted - end), 1)) return false;
   }
   if (!isLast && nextSet(usedBits(), end, wanted) < wanted) return false;
-  mark(lastBits(), u32(end - 1), false);
+  markLast(u32(end - 1), false);
   take(end, u32(wanted - end));
   return true;
 }
@@ -281,7 +301,7 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
   const end = endOfBlock(granule);
   const wanted = u32(granule + granulesFor(size));
   if (wanted < end) {
-    mark(lastBits(), u32(wanted - 1), true);
+    markLast(u32(wanted - 1), true);
     freeGranules(wanted, end);
   }
   if (wanted <= end || extend(granule, end, wanted)) return pointer;

@@ -16,7 +16,7 @@
 //
 // `range_init` makes it hand out a span of something else: numbers, nothing more.
 //
-// Control: a table of heap/ranges, then `low` and `floor`
+// Control: a table of heap/ranges, then `low` and `foreign`
 
 import { copy, heapBase, load32, pages, store32 } from "../machine";
 import { heapEnd, magic, magicOf } from "../heap/control";
@@ -24,8 +24,10 @@ import {
   addRange,
   addSpares,
   clearRanges,
+  dropRange,
   freeRange,
   freeSize,
+  GAP,
   hasSpares,
   isLone,
   lowestFit,
@@ -38,7 +40,6 @@ import {
   root,
   setRange,
   TABLE_END,
-  TAKEN,
   takeRange,
 } from "../heap/ranges";
 import { endsWithMemory, growFor, openHeap, reserveControl } from "../heap/source";
@@ -47,9 +48,11 @@ import { alignUp, endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } fr
 export const ID: u32 = 6;
 
 const LOW: u32 = TABLE_END;
-const FLOOR: u32 = TABLE_END + 4;
+const FOREIGN: u32 = TABLE_END + 4;
 /** Distance of the managed range from the heap's base. */
 export const FIRST: u32 = 32;
+/** Says that the heap hands out something else than its memory. */
+export const FOREIGN_SPAN: u32 = 0xffffffff;
 /** Nodes are added four at a time, which keeps `low` a multiple of 16. */
 const NODES_BYTES: u32 = NODE_SIZE * 4;
 
@@ -63,38 +66,48 @@ export function tableLow(): Ptr {
   return load32(u32(heapBase() + LOW));
 }
 
-/** How far down the table may extend where it manages something else than its memory; 0 where that is what it manages. */
-export function tableFloor(): Ptr {
-  return load32(u32(heapBase() + FLOOR));
+function setTableLow(low: Ptr): void {
+  store32(u32(heapBase() + LOW), low);
 }
 
-function setTableFloor(floor: Ptr): void {
-  store32(u32(heapBase() + FLOOR), floor);
+/** FOREIGN_SPAN or 0. */
+export function foreign(): u32 {
+  return load32(u32(heapBase() + FOREIGN));
+}
+
+/** Whether the heap hands out something else than its memory, which is then all the table's. */
+export function isForeign(): bool {
+  return foreign() !== 0;
+}
+
+function setForeign(flag: u32): void {
+  store32(u32(heapBase() + FOREIGN), flag);
 }
 
 /** Extends the table of nodes downwards. */
 function lowerTable(low: Ptr): void {
-  store32(u32(heapBase() + LOW), low);
-  addSpares(low, NODES_BYTES);
+  addSpares(low, tableLow());
+  setTableLow(low);
 }
 
-/** Makes an empty table at the high end. */
-function openTable(): void {
+/** Makes an empty table at the high end, whose nodes reach down to `low`. */
+function openTable(low: Ptr): void {
   clearRanges();
-  lowerTable(u32(heapEnd() - NODES_BYTES));
+  setTableLow(heapEnd());
+  lowerTable(low);
 }
 
 /** Makes all up to the table one free range. */
 function openRange(): void {
   const first = u32(heapBase() + FIRST);
-  openTable();
+  openTable(u32(heapEnd() - NODES_BYTES));
   addRange(first, u32(tableLow() - first));
 }
 
 /** Makes the heap anew: whatever it held is forgotten. */
 export function heap_init(): void {
   openHeap(ID);
-  setTableFloor(0);
+  setForeign(0);
   openRange();
 }
 
@@ -107,60 +120,42 @@ export function attach(): void {
 function settle(): void {
   if (hasSpares()) return;
   const low = tableLow();
-  const floor = tableFloor();
-  if (floor === 0) {
-    const last = rangeAt(u32(low - 1));
-    if (freeSize(last) <= NODES_BYTES) return;
-    setRange(last, u32(rangeSize(last) - NODES_BYTES));
-  } else if (low - floor < NODES_BYTES) {
-    const start = endsWithMemory() ? floor : nextSegment();
-    if (growTable(start, 0)) setTableFloor(start);
+  if (isForeign()) {
+    growTable(endsWithMemory() ? low : nextSegment(), 0);
     return;
   }
+  const last = rangeAt(u32(low - 1));
+  if (freeSize(last) <= NODES_BYTES) return;
+  setRange(last, u32(rangeSize(last) - NODES_BYTES));
   lowerTable(u32(low - NODES_BYTES));
 }
 
-/** Moves the nodes from below `end` to the heap's new end, and adds some. */
-function moveTable(end: Ptr): void {
-  const bytes = u32(end - tableLow());
-  const nodes = u32(heapEnd() - bytes);
-  const distance = u32(heapEnd() - end);
-  copy(nodes, tableLow(), bytes);
-  moveLinks(nodes, heapEnd(), distance);
-  lowerTable(u32(nodes - NODES_BYTES));
-}
-
-/** Extends the last range, which ended at `end`, to the table if it is free; else adds a free one. */
-function extendLast(end: Ptr): void {
-  const last = rangeAt(u32(end - 1));
-  const size = u32(tableLow() - end);
-  if (freeSize(last) !== 0) setRange(last, u32(rangeSize(last) + size));
-  else addRange(end, size);
-}
-
-/** Grows the memory so that the table, and `size` bytes below it, fit behind `start`; false: refused. */
+/**
+ * Grows the memory so that the table, and `size` bytes below it, fit behind `start`; false: refused. Where the sum leaves
+ * 32 bits, so many pages are missing that no engine gives them.
+ */
 function growTable(start: Ptr, size: Size): bool {
   const end = heapEnd();
-  const table = u32(end - tableLow() + NODES_BYTES);
-  const from = u32(start + table);
-  if (from < table || !growFor(endOfPages(pages()), from, size)) return false;
-  moveTable(end);
+  const low = tableLow();
+  const bytes = u32(end - low);
+  if (!growFor(endOfPages(pages()), u32(start + bytes + NODES_BYTES), size)) return false;
+  const moved = u32(heapEnd() - bytes);
+  copy(moved, low, bytes);
+  moveLinks(moved, heapEnd(), u32(heapEnd() - end));
+  setTableLow(moved);
+  lowerTable(isForeign() ? start : u32(moved - NODES_BYTES));
   return true;
 }
 
 /** Grows the heap so that its last range is free and holds `size` bytes. False: refused, with nothing changed. */
 function growRange(size: Size): bool {
-  if (tableFloor() !== 0) return false;
-  const end = heapEnd();
+  if (isForeign()) return false;
   const low = tableLow();
   const start = endsWithMemory() ? u32(low - freeSize(rangeAt(u32(low - 1)))) : nextSegment();
   if (!growTable(start, size)) return false;
-  if (start < end) {
-    extendLast(low);
-  } else {
-    addRange(low, u32(u32(start - low) | TAKEN));
-    extendLast(start);
-  }
+  if (start > low) addRange(low, u32(u32(start - low) | GAP));
+  else if (start < low) dropRange(rangeAt(start));
+  addRange(start, u32(tableLow() - start));
   return true;
 }
 
@@ -175,11 +170,10 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   const bytes = roundUp(size);
   const room = u32(bytes + multiple - GRANULE);
   let node = lowestFit(room);
-  if (node === 0 || !hasSpares()) {
-    if (!growRange(node === 0 ? room : GRANULE)) return 0;
-    node = lowestFit(room);
-  }
+  if ((node === 0 || !hasSpares()) && growRange(node === 0 ? room : GRANULE)) node = lowestFit(room);
+  if (node === 0) return 0;
   const block = alignUp(rangeStart(node), multiple);
+  if (block !== rangeStart(node) && !hasSpares()) return 0;
   takeRange(node, block, bytes);
   settle();
   return block;
@@ -192,22 +186,16 @@ export function malloc(size: Size): Ptr {
 export function free(pointer: Ptr): void {
   if (pointer === 0) return;
   freeRange(rangeAt(pointer));
-  if (isLone(root()) && tableFloor() === 0) openRange();
+  if (isLone(root()) && !isForeign()) openRange();
   else settle();
-}
-
-/** Grows the heap where the block that ends at `end` is the last one, but for free memory. */
-function growBehind(end: Ptr, missing: Size): bool {
-  const isLast = u32(end + freeSize(rangeAt(end))) === tableLow();
-  return isLast && endsWithMemory() && growRange(missing);
 }
 
 /** Resizes a block in place where what lies above it, and growth at the high end, allow. */
 function resize(pointer: Ptr, size: Size, held: Size): bool {
-  if (!hasSpares()) return size <= held;
   if (resizeRange(rangeAt(pointer), size)) return true;
-  if (!growBehind(u32(pointer + held), u32(size - held))) return false;
-  return resizeRange(rangeAt(pointer), size);
+  const end = u32(pointer + held);
+  if (u32(end + freeSize(rangeAt(end))) !== tableLow() || !endsWithMemory()) return false;
+  return growRange(u32(size - held)) && resizeRange(rangeAt(pointer), size);
 }
 
 export function realloc(pointer: Ptr, size: Size): Ptr {
@@ -236,7 +224,7 @@ export function malloc_usable_size(pointer: Ptr): Size {
  */
 export function range_init(first: u32, size: Size): void {
   openHeap(ID);
-  setTableFloor(u32(heapBase() + FIRST));
-  openTable();
+  setForeign(FOREIGN_SPAN);
+  openTable(u32(heapBase() + FIRST));
   addRange(first, size);
 }

@@ -16,6 +16,8 @@ import { Ptr, Size } from "./units";
 export const EXACT_LIMIT: u32 = 512;
 export const BIN_COUNT: u32 = 216;
 const MAP_WORDS: u32 = 7;
+/** Bits of the map; those from BIN_COUNT on are never set. */
+export const MAP_BITS: u32 = MAP_WORDS * 32;
 const MAP: u32 = TOP_END;
 const HEADS: u32 = MAP + MAP_WORDS * 4;
 
@@ -29,7 +31,8 @@ export function binOf(size: Size): u32 {
   return u32((log << 3) + u32((size >>> (log - 3)) & 7) - 40);
 }
 
-function headOf(bin: u32): Ptr {
+/** Where the address of a bin's first chunk is kept. */
+export function headOf(bin: u32): Ptr {
   return u32(heapBase() + HEADS + u32(bin << 2));
 }
 

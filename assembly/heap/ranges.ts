@@ -4,7 +4,7 @@
 //   the table   a node for each range, in a tree:
 //
 //      node  +0   start
-//            +4   size │ TAKEN       sizes and starts are multiples of 16
+//            +4   size │ flags       sizes and starts are multiples of 16
 //            +8   left, of lower starts
 //            +12  right, of higher starts
 //            +16  most: the largest free size in this tree
@@ -20,7 +20,14 @@ import { CONTROL_SIZE } from "./control";
 import { Ptr, Size } from "./units";
 
 export const NODE_SIZE: u32 = 20;
-export const TAKEN: u32 = 1;
+/** Two flags that are set or clear together: one alone is a sign of corruption. */
+export const TAKEN: u32 = 3;
+/** A taken range that is no block: pages of somebody else's. */
+export const GAP: u32 = 15;
+const FLAGS: u32 = 15;
+
+/** Odd; of 21 bits, as products in JavaScript are exact to 2^53. */
+const SCRAMBLE: u32 = 0x1d8ce7;
 
 const SIZE: u32 = 4;
 const LEFT: u32 = 8;
@@ -57,9 +64,9 @@ function moveLink(link: Ptr, distance: u32): void {
   if (load32(link) !== 0) store32(link, u32(load32(link) + distance));
 }
 
-/** Adjusts all links to nodes that have been moved by `distance` and now fill [nodes, end). */
-export function moveLinks(nodes: Ptr, end: Ptr, distance: u32): void {
-  for (let node = nodes; node < end; node += NODE_SIZE) {
+/** Adjusts all links to nodes that have been moved by `distance` and now fill [low, high). */
+export function moveLinks(low: Ptr, high: Ptr, distance: u32): void {
+  for (let node = u32(high - NODE_SIZE); node >= low; node -= NODE_SIZE) {
     moveLink(u32(node + LEFT), distance);
     moveLink(u32(node + RIGHT), distance);
   }
@@ -71,13 +78,18 @@ export function rangeStart(node: Ptr): Ptr {
   return load32(node);
 }
 
+/** A range's size and flags. */
+export function rangeWord(node: Ptr): u32 {
+  return load32(u32(node + SIZE));
+}
+
 export function rangeSize(node: Ptr): Size {
-  return u32(load32(u32(node + SIZE)) & u32(~TAKEN));
+  return u32(rangeWord(node) & u32(~FLAGS));
 }
 
 /** The size of a free range; 0 of a taken one. */
 export function freeSize(node: Ptr): Size {
-  const word = load32(u32(node + SIZE));
+  const word = rangeWord(node);
   return u32(word & TAKEN) !== 0 ? 0 : word;
 }
 
@@ -99,12 +111,10 @@ export function mostFree(tree: Ptr): Size {
   return tree === 0 ? 0 : load32(u32(tree + MOST));
 }
 
-/** Scrambles the start (xorshift, Marsaglia 2003): distinct starts have distinct ranks. */
+/** Scrambles the start: distinct starts have distinct ranks. */
 export function rank(node: Ptr): u32 {
-  let word = load32(node);
-  word = u32(word ^ (word << 13));
-  word = u32(word ^ (word >>> 17));
-  return u32(word ^ (word << 5));
+  const word = u32(load32(node) * SCRAMBLE);
+  return u32(u32(word ^ (word >>> 15)) * SCRAMBLE);
 }
 
 function larger(a: u32, b: u32): u32 {
@@ -180,9 +190,9 @@ export function lowestFit(size: Size): Ptr {
   }
 }
 
-/** Makes `bytes` of memory, a multiple of NODE_SIZE, nodes for later. */
-export function addSpares(memory: Ptr, bytes: Size): void {
-  for (let node = memory; node < memory + bytes; node += NODE_SIZE) addSpare(node);
+/** Makes [low, high) nodes for later, as many as fit from the high end. */
+export function addSpares(low: Ptr, high: Ptr): void {
+  for (let node = u32(high - NODE_SIZE); node >= low; node -= NODE_SIZE) addSpare(node);
 }
 
 function addSpare(node: Ptr): void {
@@ -215,7 +225,7 @@ export function addRange(start: Ptr, word: u32): void {
   placeRange(node, start, word);
 }
 
-function dropRange(node: Ptr): void {
+export function dropRange(node: Ptr): void {
   withdrawRange(node);
   addSpare(node);
 }
@@ -226,17 +236,21 @@ export function setRange(node: Ptr, word: u32): void {
   placeRange(node, rangeStart(node), word);
 }
 
-/** Takes the part of a free range that starts at `start`. Two nodes must be spare. */
+/**
+ * Takes the part of a free range that starts at `start`: all behind it, where nodes run short. A node must be spare
+ * unless the range itself starts there.
+ */
 export function takeRange(node: Ptr, start: Ptr, size: Size): void {
   const lead = u32(start - rangeStart(node));
-  const rest = u32(rangeSize(node) - lead - size);
+  const whole = u32(rangeSize(node) - lead);
+  const taken: Size = hasSpares() ? size : whole;
   if (lead === 0) {
-    setRange(node, u32(size | TAKEN));
+    setRange(node, u32(taken | TAKEN));
   } else {
     setRange(node, lead);
-    addRange(start, u32(size | TAKEN));
+    addRange(start, u32(taken | TAKEN));
   }
-  if (rest !== 0) addRange(u32(start + size), rest);
+  if (taken !== whole) addRange(u32(start + taken), u32(whole - taken));
 }
 
 /** Drops the range above a node if that is free; returns its size, else 0. */
@@ -260,14 +274,14 @@ export function freeRange(node: Ptr): void {
   setRange(whole, size);
 }
 
-/** Makes a taken range `size` long where what lies above it allows; a node must be spare. */
+/** Makes a taken range `size` long where what lies above it allows; longer where nodes run short. */
 export function resizeRange(node: Ptr, size: Size): bool {
   const start = rangeStart(node);
-  const held = rangeSize(node);
-  const whole = u32(held + freeSize(rangeAt(u32(start + held))));
+  const whole = u32(rangeSize(node) + freeSize(rangeAt(u32(start + rangeSize(node)))));
   if (whole < size) return false;
   meltAbove(node);
-  setRange(node, u32(size | TAKEN));
-  if (whole !== size) addRange(u32(start + size), u32(whole - size));
+  const taken: Size = spare() !== 0 ? size : whole;
+  setRange(node, u32(taken | TAKEN));
+  if (taken !== whole) addRange(u32(start + taken), u32(whole - taken));
   return true;
 }

@@ -1,0 +1,36 @@
+// What inspectors of boundary-tag heaps have in common.
+
+import { payloadOf } from "../heap/chunk";
+import { FIRST_CHUNK } from "../heap/boundary";
+import { heapEnd } from "../heap/control";
+import { top } from "../heap/top";
+import { Ptr } from "../heap/units";
+import { heapBase } from "../machine";
+import { ID } from "../placement/selected";
+import { checkChunks, describeChunks, walkFirst as firstOfAll } from "./chunks";
+import { checkControl } from "./control";
+
+export { sizeOf, stateOf, walkNext } from "./chunks";
+export { identity } from "./identity";
+export { violationAddress, violationCode } from "./report";
+
+/** Checks all but the lists. */
+export function checkTags(): bool {
+  if (!checkControl(ID, FIRST_CHUNK + 4)) return false;
+  describe();
+  return checkChunks();
+}
+
+function describe(): void {
+  describeChunks(u32(heapBase() + FIRST_CHUNK), heapEnd(), top());
+}
+
+export function walkFirst(): Ptr {
+  if (!checkControl(ID, FIRST_CHUNK + 4)) return 0;
+  describe();
+  return firstOfAll();
+}
+
+export function payload(chunk: Ptr): Ptr {
+  return payloadOf(chunk);
+}

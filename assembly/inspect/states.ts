@@ -1,0 +1,8 @@
+// What a walk says of each chunk.
+
+export const FREE: u32 = 0;
+export const LIVE: u32 = 1;
+/** Free, at the high end: what growth extends. */
+export const TOP_STATE: u32 = 2;
+/** Pages of somebody else's between the heap's own. */
+export const GAP_STATE: u32 = 3;
