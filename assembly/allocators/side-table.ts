@@ -125,8 +125,9 @@ function settle(): void {
     return;
   }
   const last = rangeAt(u32(low - 1));
-  if (freeSize(last) <= NODES_BYTES) return;
-  setRange(last, u32(rangeSize(last) - NODES_BYTES));
+  const free = freeSize(last);
+  if (free <= NODES_BYTES) return;
+  setRange(last, u32(free - NODES_BYTES));
   lowerTable(u32(low - NODES_BYTES));
 }
 

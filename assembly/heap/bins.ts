@@ -1,24 +1,27 @@
-// Lea's bins: free chunks by size.
+// Two-level bins: free chunks by size, found through two bitmaps.
 //
-//   bin   1 … 31    sizes 16, 32 … 496, one size each ("exact")
-//   bin  32 … 215   sizes from 512 up, eight bins a doubling, each sorted by size
-//   map             a bit per bin: set while the bin is not empty
+//   bin    1 … 31    sizes 16, 32 … 496, one size each ("exact")
+//   bin   32 … 215   sizes from 512 up, eight bins a doubling
+//   map              a bit per bin: set while the bin is not empty
+//   summary          a bit per word of the map: set while the word is not 0
 //
-// Every list is doubly linked and sorted, so that its first chunk is its smallest: the first chunk of the first
-// non-empty bin at or above a request is the best fit, but for the request's own sorted bin, which is walked.
-// Costs: constant for exact bins; linear in the bin's length for sorted ones.
+// Lists are doubly linked. Where in its list a chunk goes, and which chunk a request takes, is the placement's to say.
+// Costs: all constant.
+// Source: Lea's bins, with the bitmaps of M. Masmano et al., "TLSF: a New Dynamic Memory Allocator for Real-Time
+// Systems" (2004).
 
 import { heapBase, leadingZeros, load32, store32, trailingZeros } from "../machine";
-import { chunkSize, headAsChunk, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
+import { headAsChunk, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
 import { TOP_END } from "./top";
 import { Ptr, Size } from "./units";
 
+/** From this size on, a bin holds several sizes. */
 export const EXACT_LIMIT: u32 = 512;
+
 export const BIN_COUNT: u32 = 216;
-const MAP_WORDS: u32 = 7;
-/** Bits of the map; those from BIN_COUNT on are never set. */
-export const MAP_BITS: u32 = MAP_WORDS * 32;
-const MAP: u32 = TOP_END;
+export const MAP_WORDS: u32 = 7;
+const SUMMARY: u32 = TOP_END;
+const MAP: u32 = SUMMARY + 4;
 const HEADS: u32 = MAP + MAP_WORDS * 4;
 
 /** First byte of the control block behind the bins. */
@@ -36,40 +39,45 @@ export function headOf(bin: u32): Ptr {
   return u32(heapBase() + HEADS + u32(bin << 2));
 }
 
-function mapWordOf(bin: u32): Ptr {
-  return u32(heapBase() + MAP + u32(u32(bin >>> 5) << 2));
+export function mapWordAt(word: u32): Ptr {
+  return u32(heapBase() + MAP + u32(word << 2));
 }
 
+export function summary(): u32 {
+  return load32(u32(heapBase() + SUMMARY));
+}
+
+function setSummary(bits: u32): void {
+  store32(u32(heapBase() + SUMMARY), bits);
+}
+
+/** First chunk of a bin; 0 for none. */
 export function firstInBin(bin: u32): Ptr {
   return load32(headOf(bin));
 }
 
-export function isMarked(bin: u32): bool {
-  return u32((load32(mapWordOf(bin)) >>> (bin & 31)) & 1) !== 0;
+/** The head of a bin's list, as the chunk before its first. */
+export function binAsChunk(bin: u32): Ptr {
+  return headAsChunk(headOf(bin));
 }
 
 export function clearBins(): void {
-  for (let at = MAP; at < BINS_END; at += 4) store32(u32(heapBase() + at), 0);
+  for (let at = SUMMARY; at < BINS_END; at += 4) store32(u32(heapBase() + at), 0);
 }
 
-/** Puts a free chunk of this size where its bin stays sorted. */
-export function insertChunk(chunk: Ptr, size: Size, _after: Ptr): void {
-  const bin = binOf(size);
-  let previous = headAsChunk(headOf(bin));
-  let next = nextFree(previous);
-  if (next === 0) {
-    const word = mapWordOf(bin);
-    store32(word, u32(load32(word) | (1 << (bin & 31))));
-  } else if (size > EXACT_LIMIT) {
-    while (next !== 0 && chunkSize(next) < size) {
-      previous = next;
-      next = nextFree(next);
-    }
-  }
+/** Lists a free chunk in its bin, behind `previous`: a chunk of that bin, or the bin as a chunk. */
+export function linkChunk(chunk: Ptr, previous: Ptr, bin: u32): void {
+  const next = nextFree(previous);
   setNextFree(chunk, next);
   setPreviousFree(chunk, previous);
   setNextFree(previous, chunk);
-  if (next !== 0) setPreviousFree(next, chunk);
+  if (next !== 0) {
+    setPreviousFree(next, chunk);
+    return;
+  }
+  const word = u32(bin >>> 5);
+  store32(mapWordAt(word), u32(load32(mapWordAt(word)) | (1 << (bin & 31))));
+  setSummary(u32(summary() | (1 << word)));
 }
 
 /** Takes a free chunk of this size out of its bin. */
@@ -82,34 +90,22 @@ export function removeChunk(chunk: Ptr, size: Size): void {
     return;
   }
   const bin = binOf(size);
-  if (firstInBin(bin) === 0) {
-    const word = mapWordOf(bin);
-    store32(word, u32(load32(word) & u32(~(1 << (bin & 31)))));
-  }
+  if (firstInBin(bin) !== 0) return;
+  const word = u32(bin >>> 5);
+  const rest = u32(load32(mapWordAt(word)) & u32(~(1 << (bin & 31))));
+  store32(mapWordAt(word), rest);
+  if (rest === 0) setSummary(u32(summary() & u32(~(1 << word))));
 }
 
-/** First bin at or above `bin` that holds a chunk; BIN_COUNT or above for none. */
-function nextBin(bin: u32): u32 {
+/** First chunk of the first bin at or above `bin`, below 216, that is not empty; 0 for none. */
+export function firstFrom(bin: u32): Ptr {
   let word = u32(bin >>> 5);
-  if (word >= MAP_WORDS) return BIN_COUNT;
-  let bits = u32(load32(mapWordOf(bin)) & u32(-1 << (bin & 31)));
-  while (bits === 0) {
-    word += 1;
-    if (word === MAP_WORDS) return BIN_COUNT;
-    bits = load32(u32(heapBase() + MAP + u32(word << 2)));
+  let bits = u32(load32(mapWordAt(word)) & u32(-1 << (bin & 31)));
+  if (bits === 0) {
+    const words = u32(summary() & u32(-2 << word));
+    if (words === 0) return 0;
+    word = trailingZeros(words);
+    bits = load32(mapWordAt(word));
   }
-  return u32(u32(word << 5) + trailingZeros(bits));
-}
-
-/** The smallest free chunk of at least `size` bytes; 0 for none. */
-export function bestFit(size: Size): Ptr {
-  let bin = binOf(size);
-  if (size > EXACT_LIMIT) {
-    let chunk = firstInBin(bin);
-    while (chunk !== 0 && chunkSize(chunk) < size) chunk = nextFree(chunk);
-    if (chunk !== 0) return chunk;
-    bin += 1;
-  }
-  bin = nextBin(bin);
-  return bin < BIN_COUNT ? firstInBin(bin) : 0;
+  return load32(headOf(u32(u32(word << 5) + trailingZeros(bits))));
 }

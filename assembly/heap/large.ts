@@ -12,6 +12,7 @@
 // Costs: bounded, but for the copies of realloc and of the map at growth; 4 bytes a chunk, plus rounding to 16.
 
 import { heapBase, load32, store32 } from "../machine";
+import { clearBins, removeChunk } from "./bins";
 import {
   above,
   below,
@@ -31,7 +32,7 @@ import {
   setPrevInUse,
 } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
-import { clearFits, firstOfBin, goodFit, insertChunk, removeChunk } from "./fits";
+import { firstOfBin, goodFit, insertChunk } from "./fits";
 import { acquire, openSegments, SEGMENTS_SIZE } from "./segments";
 import { openHeap } from "./source";
 import { chunksEnd, mapRoom, moveMap, openMap, UNIT_MAP_END } from "./unit-map";
@@ -69,7 +70,7 @@ function setTop(chunk: Ptr): void {
 export function openLarge(allocator: u32, controlSize: Size): void {
   openHeap(allocator);
   openSegments();
-  clearFits();
+  clearBins();
   openMap();
   setUntouched(chunksEnd());
   setTop(u32(heapBase() + controlSize + u32((HEADER_OFFSET - controlSize) & (GRANULE - 1))));

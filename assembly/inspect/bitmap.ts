@@ -22,7 +22,7 @@ import { checkControl } from "./control";
 import { BITS, COUNTER, holds } from "./report";
 import { FREE, LIVE, TOP_STATE } from "./states";
 
-export { identity } from "./identity";
+export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
 const ALL: u32 = 0xffffffff;

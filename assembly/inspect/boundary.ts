@@ -2,16 +2,15 @@
 
 import { payloadOf } from "../heap/chunk";
 import { FIRST_CHUNK } from "../heap/boundary";
-import { heapEnd } from "../heap/control";
 import { top } from "../heap/top";
 import { Ptr } from "../heap/units";
 import { heapBase } from "../machine";
 import { ID } from "../placement/selected";
-import { checkChunks, describeChunks, walkFirst as firstOfAll } from "./chunks";
+import { checkChunks, checkSegments, describeChunks, walkFirst as firstOfAll } from "./chunks";
 import { checkControl } from "./control";
 
 export { sizeOf, stateOf, walkNext } from "./chunks";
-export { identity } from "./identity";
+export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
 /** Checks all but the lists. */
@@ -22,13 +21,13 @@ export function checkTags(): bool {
 }
 
 function describe(): void {
-  describeChunks(u32(heapBase() + FIRST_CHUNK), heapEnd(), top());
+  describeChunks(u32(heapBase() + FIRST_CHUNK), top(), false);
 }
 
 export function walkFirst(): Ptr {
   if (!checkControl(ID, FIRST_CHUNK + 4)) return 0;
   describe();
-  return firstOfAll();
+  return checkSegments() ? firstOfAll() : 0;
 }
 
 export function payload(chunk: Ptr): Ptr {

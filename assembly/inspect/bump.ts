@@ -8,7 +8,7 @@ import { checkControl } from "./control";
 import { COUNTER, holds } from "./report";
 import { LIVE, TOP_STATE } from "./states";
 
-export { identity } from "./identity";
+export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
 export function check(): bool {

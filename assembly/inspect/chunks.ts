@@ -12,20 +12,21 @@ import {
 } from "../heap/chunk";
 import { currentSegment, firstSegment, nextSegment, RECORD_SIZE, segmentEnd } from "../heap/segments";
 import { GRANULE, Ptr, Size } from "../heap/units";
+import { mapSize } from "../heap/unit-map";
 import { load32 } from "../machine";
 import { isInHeap } from "./control";
 import { FENCE, FLAGS, FOOTER, holds, NEIGHBOURS, SEGMENTS, SIZE, TOP } from "./report";
 import { FREE, LIVE, TOP_STATE } from "./states";
 
 let firstChunk: Ptr = 0;
-let currentEnd: Ptr = 0;
 let topChunk: Ptr = 0;
+let hasUnitMap = false;
 
-/** Says of what heap all other functions speak: its first chunk, the end of its current segment's chunks, its top. */
-export function describeChunks(first: Ptr, end: Ptr, top: Ptr): void {
+/** Says of what heap all other functions speak: its first chunk, its top, whether segments end with a unit map. */
+export function describeChunks(first: Ptr, top: Ptr, hasMap: bool): void {
   firstChunk = first;
-  currentEnd = end;
   topChunk = top;
+  hasUnitMap = hasMap;
 }
 
 export function firstOf(segment: Ptr): Ptr {
@@ -34,7 +35,8 @@ export function firstOf(segment: Ptr): Ptr {
 
 /** The last word of a segment's chunks. */
 export function fenceOf(segment: Ptr): Ptr {
-  return u32((segment === currentSegment() ? currentEnd : segmentEnd(segment)) - 4);
+  const end = segmentEnd(segment);
+  return u32((hasUnitMap ? u32(end - mapSize(end)) : end) - 4);
 }
 
 /** Whether an address can be a chunk's. */
@@ -42,20 +44,23 @@ export function canBeChunk(address: Ptr): bool {
   return isInHeap(address) && u32(address & (GRANULE - 1)) === HEADER_OFFSET && address >= firstChunk;
 }
 
+/** Whether a segment's chunks begin below its fence, in the heap. */
+function isSegment(segment: Ptr): bool {
+  const end = segmentEnd(segment);
+  const fence = fenceOf(segment);
+  return u32(end & (GRANULE - 1)) === 0 && fence < end && fence >= firstOf(segment) && isInHeap(fence);
+}
+
 /** Checks that the chain of segments rises and ends with the current one; then it can be followed. */
 export function checkSegments(): bool {
   let segment = firstSegment();
-  let low = firstChunk;
   while (segment !== currentSegment()) {
     const next = nextSegment(segment);
-    const end = segmentEnd(segment);
-    const isSound = isInHeap(next) && next > segment && u32(next & (GRANULE - 1)) === 0 && end <= next;
-    if (!holds(isSound && end > low && u32(end & (GRANULE - 1)) === 0, SEGMENTS, segment)) return false;
+    const isNext = isInHeap(next) && next > segment && u32(next & (GRANULE - 1)) === 0 && segmentEnd(segment) <= next;
+    if (!holds(isNext && isSegment(segment), SEGMENTS, segment)) return false;
     segment = next;
-    low = u32(segment + RECORD_SIZE);
   }
-  const isEnd = nextSegment(segment) === 0 && currentEnd > low && u32(currentEnd & 3) === 0;
-  return holds(isEnd && isInHeap(u32(currentEnd - 4)), SEGMENTS, segment);
+  return holds(nextSegment(segment) === 0 && isSegment(segment), SEGMENTS, segment);
 }
 
 /** Checks one chunk below `fence`, whose lower neighbour is in use or not. */

@@ -23,7 +23,7 @@ import { checkControl } from "./control";
 import { COUNTER, FLAGS, holds, NEIGHBOURS, SIZE, TILING, TREE } from "./report";
 import { FREE, GAP_STATE, LIVE, TOP_STATE } from "./states";
 
-export { identity } from "./identity";
+export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
 /** No tree over 32-bit numbers is anywhere near as deep, unless it is none. */

@@ -6,3 +6,7 @@ export const LIVE: u32 = 1;
 export const TOP_STATE: u32 = 2;
 /** Pages of somebody else's between the heap's own. */
 export const GAP_STATE: u32 = 3;
+/** A chunk that is cut into blocks, which follow. */
+export const RUN: u32 = 4;
+export const FREE_BLOCK: u32 = 5;
+export const LIVE_BLOCK: u32 = 6;
