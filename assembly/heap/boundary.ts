@@ -44,6 +44,8 @@ import { endsWithMemory, reserveControl } from "./source";
 import { carveTop, growTop, openChunks, setTop, top, topSize } from "./top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "./units";
 
+export { ID } from "../placement/selected";
+
 /** Distance of the first chunk's header from the heap's base. */
 export const FIRST_CHUNK: u32 = LIST_END + u32((HEADER_OFFSET - LIST_END) & 15);
 

@@ -112,16 +112,17 @@ function segmentOf(chunk: Ptr): Ptr {
   return segment;
 }
 
-/** Where the chunks behind `chunk` begin; 0 behind the last, or where its size leads astray. */
+/** Where the chunks behind `chunk` begin; 0 behind the last, and, with a violation, where its size leads astray. */
 export function walkNext(chunk: Ptr): Ptr {
+  if (chunk === topChunk) return 0;
   const segment = segmentOf(chunk);
   const fence: Ptr = segment === 0 ? 0 : fenceOf(segment);
   const size = chunkSize(chunk);
-  if (chunk === topChunk || size === 0 || fence < chunk || size > fence - chunk) return 0;
+  if (!holds(size !== 0 && fence >= chunk && size <= fence - chunk, SIZE, chunk)) return 0;
   const next = u32(chunk + size);
   if (next < fence || next === topChunk) return next;
   const following: Ptr = segment === currentSegment() ? 0 : nextSegment(segment);
-  return following > chunk ? u32(following + RECORD_SIZE) : 0;
+  return holds(following > chunk, TOP, chunk) ? u32(following + RECORD_SIZE) : 0;
 }
 
 export function walkFirst(): Ptr {

@@ -124,9 +124,13 @@ export function walkFirst(): Ptr {
 }
 
 export function walkNext(chunk: Ptr): Ptr {
-  const next = u32(chunk + sizeOf(chunk));
+  const size = sizeOf(chunk);
+  const next = u32(chunk + size);
   const node = nodeAt(next);
-  return node !== 0 && rangeStart(node) === next ? next : 0;
+  const start: Ptr = node === 0 ? 0 : rangeStart(node);
+  const isLast = isForeign() ? start === chunk : next === tableLow();
+  if (!holds(size !== 0 && (isLast || start === next), TILING, chunk)) return 0;
+  return isLast ? 0 : next;
 }
 
 export function stateOf(chunk: Ptr): u32 {

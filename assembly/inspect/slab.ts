@@ -11,7 +11,7 @@ import { heapBase } from "../machine";
 import { checkBins } from "./bins";
 import * as chunks from "./chunks";
 import { checkControl } from "./control";
-import { BITS, COUNTER, holds } from "./report";
+import { BITS, COUNTER, holds, SIZE } from "./report";
 import { checkRuns, firstBlock, isFreeBlock, isRun, isSizeOfRun, nextBlock } from "./runs";
 import { FREE_BLOCK, LIVE_BLOCK, RUN } from "./states";
 
@@ -61,7 +61,7 @@ export function walkNext(address: Ptr): Ptr {
   }
   if (!isRun(address)) return chunks.walkNext(address);
   const run = payloadOf(address);
-  return isSizeOfRun(run) ? firstBlock(run) : 0;
+  return holds(isSizeOfRun(run), SIZE, run) ? firstBlock(run) : 0;
 }
 
 export function stateOf(address: Ptr): u32 {

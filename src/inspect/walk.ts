@@ -62,12 +62,8 @@ export function* walkHeap(inspector: Inspector): Generator<HeapChunk, void, unde
     const chunk = describe(inspector, address);
     if (chunk.size !== 0) yield chunk;
     const next = inspector.walkNext(address);
-    if (next === 0 ? !isLast(inspector, chunk) : next <= address) throw corruption(inspector, address);
+    const isAstray = next === 0 ? inspector.violationCode() !== 0 : next <= address;
+    if (isAstray) throw corruption(inspector, address);
     address = next;
   }
-}
-
-/** Whether a walk may end here: at the top, or where a heap without one ends. */
-function isLast(inspector: Inspector, { address, size, state }: HeapChunk): boolean {
-  return state === "top" || inspector.walkNext(address + size) === 0;
 }
