@@ -103,7 +103,7 @@ export function rightOf(node: Ptr): Ptr {
 
 /** Whether a tree is of one node. */
 export function isLone(tree: Ptr): bool {
-  return leftOf(tree) === 0 && rightOf(tree) === 0;
+  return u32(leftOf(tree) | rightOf(tree)) === 0;
 }
 
 /** The largest free size in a tree. */

@@ -1,6 +1,5 @@
 // What inspectors of boundary-tag heaps have in common.
 
-import { payloadOf } from "../heap/chunk";
 import { FIRST_CHUNK } from "../heap/boundary";
 import { top } from "../heap/top";
 import { Ptr } from "../heap/units";
@@ -9,7 +8,7 @@ import { ID } from "../placement/selected";
 import { checkChunks, checkSegments, describeChunks, walkFirst as firstOfAll } from "./chunks";
 import { checkControl } from "./control";
 
-export { sizeOf, stateOf, walkNext } from "./chunks";
+export { payload, sizeOf, stateOf, walkNext } from "./chunks";
 export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
@@ -28,8 +27,4 @@ export function walkFirst(): Ptr {
   if (!checkControl(ID, FIRST_CHUNK + 4)) return 0;
   describe();
   return checkSegments() ? firstOfAll() : 0;
-}
-
-export function payload(chunk: Ptr): Ptr {
-  return payloadOf(chunk);
 }

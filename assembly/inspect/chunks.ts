@@ -8,6 +8,7 @@ import {
   isInUse,
   isPrevInUse,
   MIN_CHUNK,
+  payloadOf,
   PREV_IN_USE,
 } from "../heap/chunk";
 import { currentSegment, firstSegment, nextSegment, RECORD_SIZE, segmentEnd } from "../heap/segments";
@@ -16,7 +17,7 @@ import { mapSize } from "../heap/unit-map";
 import { load32 } from "../machine";
 import { isInHeap } from "./control";
 import { FENCE, FLAGS, FOOTER, holds, NEIGHBOURS, SEGMENTS, SIZE, TOP } from "./report";
-import { FREE, LIVE, TOP_STATE } from "./states";
+import { FREE, GAP_STATE, LIVE, TOP_STATE } from "./states";
 
 let firstChunk: Ptr = 0;
 let topChunk: Ptr = 0;
@@ -112,17 +113,22 @@ function segmentOf(chunk: Ptr): Ptr {
   return segment;
 }
 
-/** Where the chunks behind `chunk` begin; 0 behind the last, and, with a violation, where its size leads astray. */
+/** What lies behind a chunk or a gap; 0 behind the last, and, with a violation, where a size leads astray. */
 export function walkNext(chunk: Ptr): Ptr {
   if (chunk === topChunk) return 0;
   const segment = segmentOf(chunk);
+  if (isGap(chunk)) return u32(segment + RECORD_SIZE);
   const fence: Ptr = segment === 0 ? 0 : fenceOf(segment);
   const size = chunkSize(chunk);
   if (!holds(size !== 0 && fence >= chunk && size <= fence - chunk, SIZE, chunk)) return 0;
   const next = u32(chunk + size);
   if (next < fence || next === topChunk) return next;
-  const following: Ptr = segment === currentSegment() ? 0 : nextSegment(segment);
-  return holds(following > chunk, TOP, chunk) ? u32(following + RECORD_SIZE) : 0;
+  return holds(segment !== currentSegment(), TOP, chunk) ? segmentEnd(segment) : 0;
+}
+
+/** Whether an address that a walk gives is where a segment ends and pages of others begin. */
+export function isGap(address: Ptr): bool {
+  return u32(address & (GRANULE - 1)) === 0;
 }
 
 export function walkFirst(): Ptr {
@@ -130,19 +136,24 @@ export function walkFirst(): Ptr {
 }
 
 export function stateOf(chunk: Ptr): u32 {
+  if (isGap(chunk)) return GAP_STATE;
   if (chunk === topChunk) return TOP_STATE;
   return isInUse(chunk) ? LIVE : FREE;
 }
 
 export function sizeOf(chunk: Ptr): Size {
-  return chunkSize(chunk);
+  return isGap(chunk) ? u32(segmentOf(chunk) - chunk) : chunkSize(chunk);
+}
+
+export function payload(chunk: Ptr): Ptr {
+  return isGap(chunk) ? chunk : payloadOf(chunk);
 }
 
 /** The next listed chunk behind one, in address order; 0 for none. Only of chunks that have been checked. */
 export function nextListed(chunk: Ptr): Ptr {
   let next = chunk;
   do next = walkNext(next);
-  while (next !== 0 && (next === topChunk || isInUse(next)));
+  while (next !== 0 && (next === topChunk || isGap(next) || isInUse(next)));
   return next;
 }
 

@@ -1,7 +1,7 @@
 // Inspector of slab: chunks, bins, runs and the unit map.
 
 import { ID } from "../allocators/slab";
-import { chunkOf, chunkSize, HEADER_OFFSET, payloadOf } from "../heap/chunk";
+import { chunkOf, HEADER_OFFSET, payloadOf } from "../heap/chunk";
 import { heapEnd } from "../heap/control";
 import { top, untouched } from "../heap/large";
 import { blockSize, RUNS_END, runOf } from "../heap/runs";
@@ -36,9 +36,9 @@ export function check(): bool {
   return checkBins(false) && checkRuns();
 }
 
-/** Blocks lie at multiples of 8, chunks four below. */
+/** Blocks lie at multiples of 8 in a run, chunks four below; gaps in no run. */
 function isBlock(address: Ptr): bool {
-  return u32(address & 7) === 0;
+  return u32(address & 7) === 0 && runBitsAt(address) !== 0;
 }
 
 function bytesOfRun(address: Ptr): Size {
@@ -70,9 +70,9 @@ export function stateOf(address: Ptr): u32 {
 }
 
 export function sizeOf(address: Ptr): Size {
-  return isBlock(address) ? blockSize(runAt(address)) : chunkSize(address);
+  return isBlock(address) ? blockSize(runAt(address)) : chunks.sizeOf(address);
 }
 
 export function payload(address: Ptr): Ptr {
-  return isBlock(address) ? address : payloadOf(address);
+  return isBlock(address) ? address : chunks.payload(address);
 }
