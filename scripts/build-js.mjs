@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 /** Names and parameter counts of a module's exports, read off a throw-away instance. */
-function exportsOf(bytes) {
+export function exportsOf(bytes) {
   const module = new WebAssembly.Module(bytes);
   const env = {};
   for (const { name, kind } of WebAssembly.Module.imports(module)) {
@@ -36,8 +36,8 @@ function entryPoint({ name, length }) {
   return `    ${name}: (${parameters.join(", ")}) => (enter(), ${name}(${words.join(", ")})),`;
 }
 
-export async function bundle(root, source, allocator, bytes) {
-  const entryPoints = exportsOf(bytes);
+/** `entryPoints`: names and parameter counts of what the bundle's `instantiate` gives. */
+export async function bundle(root, source, allocator, entryPoints) {
   const names = entryPoints.map(({ name }) => name).join(", ");
   const { outputFiles } = await build({
     stdin: {

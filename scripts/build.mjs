@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle } from "./build-js.mjs";
+import { bundle, exportsOf } from "./build-js.mjs";
 import { compile } from "./build-wasm.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -46,18 +46,56 @@ ${records
 } as const satisfies Record<string, ${type}>;
 `;
 
+const camelCase = (key) => key.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** The JavaScript twin of an entry, and its type. */
+async function writeScript(source, allocator, file, type, entryPoints) {
+  const script = await bundle(root, source, allocator, entryPoints);
+  writeFileSync(join(root, "src/generated/js", `${file}.js`), script);
+  const types = `import type { ${type} } from "../../engines/module.js";\n\nexport const instantiate: ${type}["instantiate"];\n`;
+  writeFileSync(join(root, "src/generated/js", `${file}.d.ts`), types);
+}
+
+/** What every inspector gives: names and parameter counts. */
+const INSPECTOR = Object.entries({
+  check: 0,
+  end: 0,
+  identity: 0,
+  payload: 1,
+  sizeOf: 1,
+  stateOf: 1,
+  violationAddress: 0,
+  violationCode: 0,
+  walkFirst: 0,
+  walkNext: 1,
+}).map(([name, length]) => ({ name, length }));
+
+/** Inspectors, in JavaScript alone: for each allocator that has one under assembly/inspect. */
+async function buildInspectors() {
+  const keys = entries("assembly/modules", ["c23.ts"]).filter((key) =>
+    existsSync(join(root, `assembly/inspect/${key}.ts`)),
+  );
+  for (const key of keys)
+    await writeScript(`assembly/inspect/${key}.ts`, key, `inspect-${key}`, "InspectorModule", INSPECTOR);
+  const contents = `// Made by scripts/build.mjs.
+import type { InspectorModule } from "../engines/module.js";
+${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/inspect-${key}.js";`).join("\n")}
+
+export const inspectors: Readonly<Record<string, InspectorModule>> = {
+${keys.map((key) => `  ${JSON.stringify(key)}: { instantiate: ${camelCase(key)} },`).join("\n")}
+};
+`;
+  writeFileSync(join(root, "src/generated/inspectors.ts"), contents);
+}
+
 async function buildFolder({ folder, shared, type, name, output, ship }) {
   const records = [];
   for (const key of entries(folder, shared)) {
     const source = `${folder}/${key}.ts`;
     const bytes = await compile(root, source, key);
     if (ship) writeFileSync(join(root, "dist", "wasm", `${key}.wasm`), bytes);
-    const script = await bundle(root, source, key, bytes);
-    const id = key.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    writeFileSync(join(root, "src/generated/js", `${key}.js`), script);
-    const types = `import type { ${type} } from "../../engines/module.js";\n\nexport const instantiate: ${type}["instantiate"];\n`;
-    writeFileSync(join(root, "src/generated/js", `${key}.d.ts`), types);
-    records.push({ key, id, bytes, path: `./js/${key}.js` });
+    await writeScript(source, key, key, type, exportsOf(bytes));
+    records.push({ key, id: camelCase(key), bytes, path: `./js/${key}.js` });
   }
   writeFileSync(join(root, "src/generated", output), registry(type, name, records));
 }
@@ -83,6 +121,7 @@ if (!(process.argv.includes("--missing") && isFresh())) {
     output: "guests.ts",
     ship: false,
   });
+  await buildInspectors();
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
   cpSync(join(root, "src/generated/js"), join(root, "dist/generated/js"), { recursive: true });

@@ -1,11 +1,16 @@
 // A heap: an allocator's instance and a typed way to call it.
 
 import { Block, type ViewType } from "./block.js";
-import type { ModuleEnv, RawExports } from "./engines/module.js";
+import type { Inspector, ModuleEnv, RawExports } from "./engines/module.js";
 import { instantiateWasm } from "./engines/wasm.js";
-import { InvalidOptionError, OutOfMemoryError, UnsupportedError } from "./errors.js";
+import { HeapCorruptionError, InvalidOptionError, OutOfMemoryError, UnsupportedError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
+import { inspectors } from "./generated/inspectors.js";
+import { type HeapStats, type StatsOptions, statsOf } from "./inspect/stats.js";
+import { checkHeap, type HeapChunk, walkHeap } from "./inspect/walk.js";
 import { type AllocatorName, type EngineName, type HeapOptions, type Place, resolveOptions } from "./options.js";
+import { resume } from "./resume.js";
+import { encodeSnapshot } from "./snapshot.js";
 
 type Call1 = (a: number) => number;
 type Call2 = (a: number, b: number) => number;
@@ -33,6 +38,7 @@ export class Heap {
   readonly limit: number;
   readonly allocator: AllocatorName;
   readonly engine: EngineName;
+  #inspector: Inspector | undefined;
   /** The module's bare exports. Those of Wasm give signed numbers: `>>> 0` makes addresses of them. */
   readonly exports: RawExports;
   /** Import object for another module's `env`. */
@@ -117,6 +123,44 @@ export class Heap {
     this.#own("reset")();
   }
 
+  /** All chunks in address order. Throws HeapCorruptionError where the way is lost. */
+  walk(): Generator<HeapChunk, void, undefined> {
+    return walkHeap(this.#inspect());
+  }
+
+  /** Checks all invariants. Throws HeapCorruptionError, which names the first one that does not hold, and where. */
+  check(): void {
+    checkHeap(this.#inspect());
+  }
+
+  /** Throws HeapCorruptionError where an invariant does not hold. */
+  stats(options: StatsOptions = {}): HeapStats {
+    this.check();
+    return statsOf(this.walk(), this.base, this.#inspect().end(), options);
+  }
+
+  /** The heap's bytes, for `createHeap({ snapshot })`. Throws HeapCorruptionError where its control block is lost. */
+  snapshot(): Uint8Array<ArrayBuffer> {
+    const end = this.#inspect().end();
+    const { base, limit, allocator } = this;
+    const whole = new Uint8Array(this.memory.buffer);
+    if (end <= base || end > whole.length || end % 16 !== 0)
+      throw new HeapCorruptionError("the heap's end is outside its memory", base);
+    return encodeSnapshot({ allocator, base, limit, end, bytes: whole.subarray(base, end) });
+  }
+
+  /** The JavaScript build of the same source looks at the heap, whatever engine works on it. */
+  #inspect(): Inspector {
+    const module = inspectors[this.allocator];
+    if (module === undefined) throw new UnsupportedError(`the allocator ${this.allocator} has no inspector`);
+    this.#inspector ??= module.instantiate({
+      memory: this.memory,
+      __heap_base: this.base,
+      __heap_limit: this.limit,
+    });
+    return this.#inspector;
+  }
+
   #own(name: string): (...words: number[]) => number {
     const call = this.exports[name];
     if (call === undefined) throw new UnsupportedError(`${name}: the allocator ${this.allocator} has no such call`);
@@ -144,9 +188,10 @@ function instantiate({ allocator, engine, memory, base, limit }: Place): RawExpo
 }
 
 /**
- * Makes a heap, or attaches to the one of the same allocator that already lies at `base`.
- * Throws InvalidOptionError, with nothing made, where the options cannot be met.
+ * Makes a heap, attaches to the one of the same allocator that already lies at `base`, or resumes a snapshot.
+ * Throws InvalidOptionError or SnapshotError, with nothing made, where the options cannot be met.
  */
 export function createHeap(options: HeapOptions = {}): Heap {
+  if (options?.snapshot !== undefined) return new Heap(resume(options.snapshot, options));
   return new Heap(resolveOptions(options));
 }

@@ -22,6 +22,8 @@ export interface HeapOptions {
   initialPages?: number | undefined;
   /** What a new memory may grow to, in pages, 1 to 65,536. Default: 65,536. */
   maximumPages?: number | undefined;
+  /** A heap's `snapshot()`, to be resumed at its base. What the memory holds there is overwritten. */
+  snapshot?: Uint8Array | undefined;
   /** Whether a new memory is shared between workers. Default: false. */
   shared?: boolean | undefined;
 }

@@ -101,7 +101,7 @@ describe.each(matrix)("$allocator on $engine", ({ allocator, engine }) => {
       blocks.verifyAll();
       expect(sizeOf(heap)).toBe(end);
       const used = Array.from({ length: blocks.slots }, (_, slot) => blocks.address(slot));
-      expect(Math.max(...used)).toBeGreaterThan(end - 4096);
+      expect(Math.max(...used)).toBeGreaterThan(end - PAGE);
       for (const size of [0xffffffff, 0xffff, 4 * PAGE]) expect(heap.calls.malloc(size)).toBe(0);
       freeAll(heap, used);
       if (!isArena(allocator)) expect(heap.calls.malloc(2 * PAGE)).toBeGreaterThanOrEqual(base);

@@ -24,9 +24,9 @@ export const ID: u32 = 1;
 const START: u32 = CONTROL_SIZE;
 const MARK: u32 = CONTROL_SIZE + 4;
 const LAST: u32 = CONTROL_SIZE + 8;
-const BUMP_CONTROL: u32 = CONTROL_SIZE + 20;
+export const BUMP_CONTROL: u32 = CONTROL_SIZE + 20;
 
-function start(): Ptr {
+export function start(): Ptr {
   return load32(u32(heapBase() + START));
 }
 
@@ -41,6 +41,11 @@ export function mark(): Ptr {
 
 function setMark(address: Ptr): void {
   store32(u32(heapBase() + MARK), address);
+}
+
+/** The last block; 0 where there is none, or it is not known. */
+export function last(): Ptr {
+  return load32(u32(heapBase() + LAST));
 }
 
 function setLast(block: Ptr): void {
@@ -96,7 +101,7 @@ export function free(_pointer: Ptr): void {}
 /** In place for the last block. Any other is copied; as its size is not known, what lies behind it may come along. */
 export function realloc(pointer: Ptr, size: Size): Ptr {
   const before = mark();
-  if (pointer !== 0 && pointer === load32(u32(heapBase() + LAST))) setMark(pointer);
+  if (pointer !== 0 && pointer === last()) setMark(pointer);
   const block = malloc(size);
   if (block === 0) setMark(before);
   else if (pointer !== 0) copy(block, pointer, size);

@@ -18,8 +18,8 @@ import { Ptr, Size } from "./units";
 /** From this size on, a bin holds several sizes. */
 export const EXACT_LIMIT: u32 = 512;
 
-const BIN_COUNT: u32 = 216;
-const MAP_WORDS: u32 = 7;
+export const BIN_COUNT: u32 = 216;
+export const MAP_WORDS: u32 = 7;
 const SUMMARY: u32 = TOP_END;
 const MAP: u32 = SUMMARY + 4;
 const HEADS: u32 = MAP + MAP_WORDS * 4;
@@ -34,15 +34,16 @@ export function binOf(size: Size): u32 {
   return u32((log << 3) + u32((size >>> (log - 3)) & 7) - 40);
 }
 
-function headOf(bin: u32): Ptr {
+/** Where the address of a bin's first chunk is kept. */
+export function headOf(bin: u32): Ptr {
   return u32(heapBase() + HEADS + u32(bin << 2));
 }
 
-function mapWordAt(word: u32): Ptr {
+export function mapWordAt(word: u32): Ptr {
   return u32(heapBase() + MAP + u32(word << 2));
 }
 
-function summary(): u32 {
+export function summary(): u32 {
   return load32(u32(heapBase() + SUMMARY));
 }
 

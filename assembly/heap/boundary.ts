@@ -40,9 +40,11 @@ import {
   setPrevInUse,
 } from "./chunk";
 import { magic, magicOf } from "./control";
-import { reserveControl } from "./source";
+import { endsWithMemory, reserveControl } from "./source";
 import { carveTop, growTop, openChunks, setTop, top, topSize } from "./top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "./units";
+
+export { ID } from "../placement/selected";
 
 /** Distance of the first chunk's header from the heap's base. */
 export const FIRST_CHUNK: u32 = LIST_END + u32((HEADER_OFFSET - LIST_END) & 15);
@@ -133,7 +135,7 @@ function resizeChunk(chunk: Ptr, size: Size): bool {
   const held = chunkSize(chunk);
   if (held < size) {
     const next = u32(chunk + held);
-    if (next === top() && held + chunkSize(next) < size && !extendTop(u32(size - held))) return false;
+    if (next === top() && held + chunkSize(next) < size && !(endsWithMemory() && extendTop(u32(size - held)))) return false;
     let both = u32(held + chunkSize(next));
     if (isInUse(next) || both < size) return false;
     if (next === top()) {

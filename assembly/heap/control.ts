@@ -26,6 +26,11 @@ export function magic(): u32 {
   return load32(u32(heapBase() + MAGIC));
 }
 
+/** The address that the heap was made at. */
+export function madeAt(): Ptr {
+  return load32(u32(heapBase() + BASE));
+}
+
 export function setIdentity(allocator: u32): void {
   store32(u32(heapBase() + MAGIC), magicOf(allocator));
   store32(u32(heapBase() + BASE), heapBase());

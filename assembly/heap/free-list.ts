@@ -15,7 +15,7 @@ import { above, chunkSize, isInUse, nextFree, previousFree, setNextFree, setPrev
 import { TOP_END, top } from "./top";
 import { Ptr, Size } from "./units";
 
-const LIMITLESS: Size = 0xfffffff0;
+export const LIMITLESS: Size = 0xfffffff0;
 
 /** First byte of the control block behind the list's head. */
 export const LIST_END: u32 = TOP_END + 12;

@@ -33,7 +33,7 @@ import {
 } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
 import { firstOfBin, goodFit, insertChunk } from "./fits";
-import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
+import { acquire, openSegments, SEGMENTS_SIZE } from "./segments";
 import { openHeap } from "./source";
 import { chunksEnd, mapRoom, moveMap, openMap, UNIT_MAP_END } from "./unit-map";
 import { alignUp, GRANULE, Ptr, Size } from "./units";
@@ -81,18 +81,17 @@ function growTop(size: Size): bool {
   const old = top();
   const map = chunksEnd();
   const mapSize = u32(heapEnd() - map);
-  const before = currentSegment();
-  const record = acquire(old, u32(size + 4 + mapRoom(u32(old + size))));
-  if (record === 0) return false;
+  const first = acquire(old, u32(size + 4 + mapRoom(u32(old + size))));
+  if (first === 0) return false;
   moveMap(map, mapSize);
-  if (record === before) {
+  if (first === old) {
     setTop(old);
     return true;
   }
   const fence = u32(map - 4);
   const oldSize = u32(fence - old);
-  setUntouched(u32(record + RECORD_SIZE));
-  setTop(u32(record + RECORD_SIZE));
+  setUntouched(first);
+  setTop(first);
   setHeader(fence, 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
   if (oldSize !== 0) listChunk(old, oldSize);
   return true;

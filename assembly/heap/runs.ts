@@ -25,16 +25,16 @@ import { Ptr, Size } from "./units";
 /** Largest block of a run. */
 export const SMALL_MAX: u32 = 128;
 
-const CLASSES: u32 = 9;
-const MIN_BITS: u32 = 10;
-const MAX_BITS: u32 = 12;
+export const CLASSES: u32 = 9;
+export const MIN_BITS: u32 = 10;
+export const MAX_BITS: u32 = 12;
 /** A run is at most this fraction of the heap below the top: 2^-7. */
 const SHARE_BITS: u32 = 7;
 
 const NEXT: u32 = 4;
 const PREVIOUS: u32 = 8;
 const BLOCK_SIZE: u32 = 12;
-const RUN_HEADER: u32 = 16;
+export const RUN_HEADER: u32 = 16;
 const ONE_USED: u32 = 0x10000;
 
 /** A run without blocks, which every class starts with: there is always a current run. */
@@ -45,20 +45,24 @@ const CURRENT: u32 = EMPTY_RUN + RUN_HEADER;
 export const RUNS_END: u32 = CURRENT + CLASSES * 4;
 
 /** The class of a size, at most SMALL_MAX. */
-function classOf(size: Size): u32 {
+export function classOf(size: Size): u32 {
   return size <= 8 ? 0 : u32((size + 15) >>> 4);
 }
 
-function currentAt(index: u32): Ptr {
+export function currentAt(index: u32): Ptr {
   return u32(heapBase() + CURRENT + u32(index << 2));
 }
 
-function emptyRun(): Ptr {
+export function emptyRun(): Ptr {
   return u32(heapBase() + EMPTY_RUN);
 }
 
-function nextRun(run: Ptr): Ptr {
+export function nextRun(run: Ptr): Ptr {
   return load32(u32(run + NEXT));
+}
+
+export function previousRun(run: Ptr): Ptr {
+  return load32(u32(run + PREVIOUS));
 }
 
 function setNext(run: Ptr, next: Ptr): void {
@@ -154,7 +158,7 @@ function listRun(run: Ptr, current: Ptr): void {
 }
 
 function releaseRun(run: Ptr, bits: u32): void {
-  const previous = load32(u32(run + PREVIOUS));
+  const previous = previousRun(run);
   setNext(previous, nextRun(run));
   setPrevious(nextRun(run), previous);
   mapRun(run, bits, 0);

@@ -60,20 +60,21 @@ export function openSegments(): void {
 }
 
 /**
- * Asks for memory in which `size` bytes, a multiple of 16, fit in one piece, counted from `from` in the current
- * segment or from a new segment's first chunk. Returns the record of the segment that has the new memory; 0, with
+ * Asks for memory in which `size` bytes, a multiple of 16, fit in one piece, counted from `from` in the current segment
+ * or from a new segment's first chunk. Returns where they begin, which is `from` unless a segment was added; 0, with
  * nothing changed, where the limit or the engine refuses.
  */
 export function acquire(from: Ptr, size: Size): Ptr {
   const edge = endOfPages(pages());
   const end = heapEnd();
-  const current = currentSegment();
-  if (edge === end) return growFor(edge, from, size) ? current : 0;
   const record = u32(edge + GRANULE);
-  if (!growFor(edge, u32(record + RECORD_SIZE), size)) return 0;
-  store32(current, end);
-  setNextSegment(current, record);
-  setNextSegment(record, 0);
-  setCurrentSegment(record);
-  return record;
+  const first: Ptr = edge === end ? from : u32(record + RECORD_SIZE);
+  if (!growFor(edge, first, size)) return 0;
+  if (first !== from) {
+    store32(currentSegment(), end);
+    setNextSegment(currentSegment(), record);
+    setNextSegment(record, 0);
+    setCurrentSegment(record);
+  }
+  return first;
 }

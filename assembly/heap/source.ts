@@ -28,6 +28,11 @@ function takeMemory(): void {
   setHeapEnd(end < limit() ? end : limit());
 }
 
+/** Whether growth would be contiguous with the heap. */
+export function endsWithMemory(): bool {
+  return endOfPages(pages()) === heapEnd();
+}
+
 /** Makes a new heap, of all memory behind its base. */
 export function openHeap(allocator: u32): void {
   setIdentity(allocator);

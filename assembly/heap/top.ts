@@ -10,7 +10,7 @@
 import { heapBase, load32, store32 } from "../machine";
 import { chunkSize, IN_USE, PREV_IN_USE, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
-import { acquire, currentSegment, openSegments, RECORD_SIZE, SEGMENTS_SIZE } from "./segments";
+import { acquire, openSegments, SEGMENTS_SIZE } from "./segments";
 import { openHeap } from "./source";
 import { Ptr, Size } from "./units";
 
@@ -55,14 +55,10 @@ export function carveTop(size: Size): Ptr {
 export function growTop(size: Size): Ptr {
   const old = top();
   const fence = u32(heapEnd() - 4);
-  const before = currentSegment();
-  const record = acquire(old, u32(size + 4));
-  if (record === 0) return 0;
-  if (record === before) {
-    setTop(old);
-    return 1;
-  }
-  setTop(u32(record + RECORD_SIZE));
+  const first = acquire(old, u32(size + 4));
+  if (first === 0) return 0;
+  setTop(first);
+  if (first === old) return 1;
   setHeader(fence, 0, old === fence ? IN_USE | PREV_IN_USE : IN_USE);
   return old === fence ? 1 : old;
 }

@@ -28,7 +28,7 @@ export function chunksEnd(): Ptr {
 }
 
 /** Bytes of a map that covers the heap up to `end`, and a granule to spare. */
-function mapSize(end: Ptr): Size {
+export function mapSize(end: Ptr): Size {
   return u32(u32(u32(u32(end - heapBase()) >>> UNIT_BITS) + 17) & u32(~15));
 }
 
@@ -59,8 +59,14 @@ export function moveMap(old: Ptr, size: Size): void {
   fill(old, 0, map < old + size ? u32(map - old) : size);
 }
 
-function entryOf(address: Ptr): Ptr {
-  return u32(load32(u32(heapBase() + ORIGIN)) + u32(address >>> UNIT_BITS));
+/** Where the map would begin if it covered the memory from address 0. */
+export function mapOrigin(): Ptr {
+  return load32(u32(heapBase() + ORIGIN));
+}
+
+/** Where the entry of the unit that holds this address is kept. */
+export function entryOf(address: Ptr): Ptr {
+  return u32(mapOrigin() + u32(address >>> UNIT_BITS));
 }
 
 /** log2 of the size of the run that an address lies in; 0 for chunks. */

@@ -24,7 +24,7 @@ const ROVER: u32 = RING_END;
 
 export const LIST_END: u32 = RING_END + 4;
 
-function rover(): Ptr {
+export function rover(): Ptr {
   return load32(u32(heapBase() + ROVER));
 }
 

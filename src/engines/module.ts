@@ -29,3 +29,27 @@ export interface GuestModule {
   readonly wasmBytes: number;
   readonly instantiate: (env: GuestEnv) => RawExports;
 }
+
+/** Looks at a heap without changing it; see assembly/inspect. Addresses are unsigned. */
+export interface Inspector {
+  /** Whether all invariants hold. */
+  check(): boolean;
+  /** Number of the violation that the last check or walk has found; 0 for none. */
+  violationCode(): number;
+  violationAddress(): number;
+  /** First address behind the heap, as its control block has it. */
+  end(): number;
+  /** First word of a heap of this allocator, in this version's layout. */
+  identity(): number;
+  /** First chunk; 0 where the control block cannot be trusted. */
+  walkFirst(): number;
+  /** Chunk behind another; 0 behind the last, or where the way is lost. */
+  walkNext(chunk: number): number;
+  stateOf(chunk: number): number;
+  sizeOf(chunk: number): number;
+  payload(chunk: number): number;
+}
+
+export interface InspectorModule {
+  readonly instantiate: (env: ModuleEnv) => Inspector;
+}
