@@ -19,11 +19,11 @@
 //
 // Control: +12 count · +16 top · +20 cursor · +24 most, all in granules · +28 tally, the bits set in used and last
 
-import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
 import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
 import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
 import { growFor, openHeap, reserveControl } from "../heap/source";
 import { endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
 
 export const ID: u32 = 8;
 
@@ -282,7 +282,7 @@ export function free_aligned_sized(pointer: Ptr, _alignment: u32, size: Size): v
 }
 
 /** Makes the block [granule, end) longer where it lies; false where what lies above forbids. */
-function extend(granule: u32, end: u32, wanted: u32): bool {
+function extend(_granule: u32, end: u32, wanted: u32): bool {
   const top = topGranule();
   const isLast = end === top;
   if (isLast && wanted > granuleCount()) {

@@ -8,12 +8,12 @@ import {
   isInUse,
   isPrevInUse,
   MIN_CHUNK,
-  payloadOf,
   PREV_IN_USE,
+  payloadOf,
 } from "../heap/chunk";
 import { currentSegment, firstSegment, nextSegment, RECORD_SIZE, segmentEnd } from "../heap/segments";
-import { GRANULE, Ptr, Size } from "../heap/units";
 import { mapSize } from "../heap/unit-map";
+import { GRANULE, Ptr, Size } from "../heap/units";
 import { load32 } from "../machine";
 import { isInHeap } from "./control";
 import { FENCE, FLAGS, FOOTER, holds, NEIGHBOURS, SEGMENTS, SIZE, TOP } from "./report";
