@@ -5,6 +5,6 @@ export { moduleBytes } from "./engines/bytes.js";
 export type { RawExports } from "./engines/module.js";
 export * from "./errors.js";
 export { createHeap, type Heap, type HeapImports } from "./heap.js";
-export { type AllocatorName, allocatorNames, type EngineName, type HeapOptions } from "./options.js";
 export type { HeapStats, HoleCount, StatsOptions } from "./inspect/stats.js";
 export type { ChunkState, HeapChunk } from "./inspect/walk.js";
+export { type AllocatorName, allocatorNames, type EngineName, type HeapOptions } from "./options.js";

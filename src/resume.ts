@@ -11,7 +11,8 @@ const LEFT_ALONE = 16;
 
 function allocatorOf({ allocator }: Image): NonNullable<HeapOptions["allocator"]> {
   const found = allocatorNames().find((name) => name === allocator);
-  if (found === undefined) throw new SnapshotError(`snapshot: of the allocator ${JSON.stringify(allocator)}, unknown here`);
+  if (found === undefined)
+    throw new SnapshotError(`snapshot: of the allocator ${JSON.stringify(allocator)}, unknown here`);
   return found;
 }
 

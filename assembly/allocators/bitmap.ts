@@ -19,11 +19,11 @@
 //
 // Control: +12 count · +16 top · +20 cursor · +24 most, all in granules · +28 tally, the bits set in used and last
 
-import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
 import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
 import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
 import { growFor, openHeap, reserveControl } from "../heap/source";
 import { endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
 
 export const ID: u32 = 8;
 

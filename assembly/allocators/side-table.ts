@@ -18,7 +18,6 @@
 //
 // Control: a table of heap/ranges, then `low` and `foreign`
 
-import { copy, heapBase, load32, pages, store32 } from "../machine";
 import { heapEnd, magic, magicOf } from "../heap/control";
 import {
   addRange,
@@ -44,6 +43,7 @@ import {
 } from "../heap/ranges";
 import { endsWithMemory, growFor, openHeap, reserveControl } from "../heap/source";
 import { alignUp, endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy, heapBase, load32, pages, store32 } from "../machine";
 
 export const ID: u32 = 6;
 

@@ -135,7 +135,8 @@ function resizeChunk(chunk: Ptr, size: Size): bool {
   const held = chunkSize(chunk);
   if (held < size) {
     const next = u32(chunk + held);
-    if (next === top() && held + chunkSize(next) < size && !(endsWithMemory() && extendTop(u32(size - held)))) return false;
+    if (next === top() && held + chunkSize(next) < size && !(endsWithMemory() && extendTop(u32(size - held))))
+      return false;
     let both = u32(held + chunkSize(next));
     if (isInUse(next) || both < size) return false;
     if (next === top()) {

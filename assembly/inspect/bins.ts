@@ -2,7 +2,6 @@
 
 import { BIN_COUNT, binAsChunk, binOf, firstInBin, headOf, MAP_WORDS, mapWordAt, summary } from "../heap/bins";
 import { chunkSize, isInUse, nextFree, previousFree } from "../heap/chunk";
-import { Ptr } from "../heap/units";
 import { load32 } from "../machine";
 import { canBeChunk, firstListed, nextListed } from "./chunks";
 import { BITS, holds, LINK, LIST } from "./report";

@@ -1,7 +1,7 @@
 // What a snapshot needs to know of any heap.
 
-import { heapEnd, magicOf } from "../heap/control";
 import { ID } from "../allocators/selected";
+import { heapEnd, magicOf } from "../heap/control";
 import { Ptr } from "../heap/units";
 
 /** The first word of such a heap: what allocator, what version of its layout. */

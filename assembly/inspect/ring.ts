@@ -2,8 +2,8 @@
 
 import { chunkSize, nextFree, previousFree } from "../heap/chunk";
 import { LIMITLESS, listHead } from "../heap/free-list";
-import { firstListed, nextListed } from "./chunks";
 import { Ptr } from "../heap/units";
+import { firstListed, nextListed } from "./chunks";
 import { COUNTER, holds, LINK } from "./report";
 
 /** Checks the ring of a heap whose tags have been checked. */
