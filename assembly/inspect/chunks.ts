@@ -21,7 +21,7 @@ import { FREE, GAP_STATE, LIVE, TOP_STATE } from "./states";
 
 let firstChunk: Ptr = 0;
 let topChunk: Ptr = 0;
-let hasUnitMap = false;
+let hasUnitMap: bool = false;
 
 /** Says of what heap all other functions speak: its first chunk, its top, whether segments end with a unit map. */
 export function describeChunks(first: Ptr, top: Ptr, hasMap: bool): void {
@@ -80,7 +80,7 @@ function checkSegment(segment: Ptr): bool {
   const isCurrent = segment === currentSegment();
   const fence = fenceOf(segment);
   let chunk = firstOf(segment);
-  let isBelowInUse = true;
+  let isBelowInUse: bool = true;
   while (chunk < fence && !(isCurrent && chunk === topChunk)) {
     if (!checkChunk(chunk, fence, isBelowInUse)) return false;
     isBelowInUse = isInUse(chunk);

@@ -32,7 +32,7 @@ const MOST_DEPTH: u32 = 512;
 let nodes: u32 = 0;
 let nodeSum: u32 = 0;
 let end: Ptr = 0;
-let isBelowFree = false;
+let isBelowFree: bool = false;
 
 function isNode(node: Ptr): bool {
   return node >= tableLow() && node < heapEnd() && u32(u32(heapEnd() - node) % NODE_SIZE) === 0;

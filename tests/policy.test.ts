@@ -1,0 +1,204 @@
+// What defines each policy, as properties: which free chunk serves a request, and what a heap is after all is freed.
+
+import { describe, expect, inject, test } from "vitest";
+import { type AllocatorName, createHeap, type Heap, type HeapChunk } from "../src/index.js";
+import { isArena, names } from "./support/engine.js";
+import { Random } from "./support/random.js";
+import { recordedTraces } from "./support/trace.js";
+
+const seed = inject("seed");
+const HEADER = 4;
+const PAGE = 65536;
+
+/** Size of the chunk for a request. */
+function chunkSizeFor(bytes: number): number {
+  return Math.max(16, Math.ceil((bytes + HEADER) / 16) * 16);
+}
+
+function listed(heap: Heap): HeapChunk[] {
+  return [...heap.walk()].filter(({ state }) => state === "free");
+}
+
+function topOf(heap: Heap): number {
+  return [...heap.walk()].find(({ state }) => state === "top")?.address ?? Number.POSITIVE_INFINITY;
+}
+
+/** Calls `request` between random steps that leave holes of many sizes. */
+function amongHoles(allocator: AllocatorName, rounds: number, request: (heap: Heap, bytes: number) => number): void {
+  const random = new Random(seed);
+  const heap = createHeap({ allocator, maximumPages: 64 });
+  const live = Array.from({ length: 60 }, () => heap.malloc(random.scaled(11)));
+  for (let round = 0; round < rounds; round++) {
+    if (live.length > 40 || random.below(2) === 0) {
+      const [block = 0] = live.splice(random.below(live.length), 1);
+      heap.free(block);
+    } else {
+      live.push(request(heap, random.scaled(11)));
+    }
+  }
+}
+
+/** The request is served from the candidate that `choose` names, from the top where there is none. */
+function expectChoice(heap: Heap, bytes: number, choose: (candidates: HeapChunk[]) => HeapChunk | undefined): number {
+  const candidates = listed(heap).filter(({ size }) => size >= chunkSizeFor(bytes));
+  const expected = choose(candidates)?.address ?? topOf(heap);
+  const block = heap.malloc(bytes);
+  expect(block - HEADER).toBe(expected);
+  return block;
+}
+
+const lowest = (chunks: HeapChunk[]): HeapChunk | undefined => chunks[0];
+const bySize = (sign: number) => (chunks: HeapChunk[]) => chunks.toSorted((a, b) => sign * (a.size - b.size))[0];
+
+describe("placement", () => {
+  test("first fit takes the lowest chunk that is large enough", () => {
+    amongHoles("first-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, lowest));
+  });
+
+  test.each(["best-fit", "binned"] as const)("%s leaves the least remainder", (allocator) => {
+    amongHoles(allocator, 1500, (heap, bytes) => {
+      const sizes = listed(heap).map(({ size }) => size);
+      const remainders = sizes.map((size) => size - chunkSizeFor(bytes)).filter((rest) => rest >= 0);
+      const before = new Map(listed(heap).map(({ address, size }) => [address, size]));
+      const top = topOf(heap);
+      const block = heap.malloc(bytes);
+      const taken = before.get(block - HEADER);
+      if (remainders.length === 0) expect(block - HEADER).toBe(top);
+      else expect((taken ?? Number.NaN) - chunkSizeFor(bytes)).toBe(Math.min(...remainders));
+      return block;
+    });
+  });
+
+  test("best fit takes the lowest of equals", () => {
+    amongHoles("best-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, bySize(1)));
+  });
+
+  test("worst fit takes the largest chunk", () => {
+    amongHoles("worst-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, bySize(-1)));
+  });
+
+  test("next fit goes on behind what it took last, round the heap", () => {
+    amongHoles("next-fit", 1500, (heap, bytes) => {
+      const last = heap.malloc(1);
+      const wasHole = last - HEADER < topOf(heap) && listed(heap).some(({ address }) => address > 0);
+      if (!wasHole || last > topOf(heap) - 64) {
+        heap.free(last);
+        return heap.malloc(bytes);
+      }
+      const block = expectChoice(
+        heap,
+        bytes,
+        (candidates) => candidates.find(({ address }) => address > last) ?? candidates[0],
+      );
+      heap.free(last);
+      return block;
+    });
+  });
+
+  test("next fit resumes where it stopped, though chunks merge there", () => {
+    const heap = createHeap({ allocator: "next-fit" });
+    const blocks = Array.from({ length: 12 }, () => heap.malloc(60));
+    const at = (index: number): number => blocks[index] ?? 0;
+    for (const hole of [1, 3, 5, 9]) heap.free(at(hole));
+    expect(heap.malloc(60)).toBe(at(1));
+    expect(heap.malloc(60)).toBe(at(3));
+    heap.free(at(4));
+    expect(heap.malloc(60)).toBe(at(4));
+    heap.free(at(0));
+    expect(heap.malloc(60)).toBe(at(5));
+    expect(heap.malloc(60)).toBe(at(9));
+    expect(heap.malloc(60)).toBe(at(0));
+  });
+
+  test("side-table takes the lowest range that is large enough", () => {
+    amongHoles("side-table", 1500, (heap, bytes) => {
+      const size = Math.max(16, Math.ceil(bytes / 16) * 16);
+      const expected = listed(heap).find((chunk) => chunk.size >= size)?.address ?? topOf(heap);
+      const block = heap.malloc(bytes);
+      expect(block).toBe(expected);
+      return block;
+    });
+  });
+
+  test("bitmap goes on where it stopped", () => {
+    const heap = createHeap({ allocator: "bitmap" });
+    const blocks = Array.from({ length: 8 }, () => heap.malloc(64));
+    for (const hole of [1, 3, 5]) heap.free(blocks[hole] ?? 0);
+    const taken = [heap.malloc(64), heap.malloc(32), heap.malloc(32), heap.malloc(64)];
+    expect(taken).toEqual([blocks[1], blocks[3], (blocks[3] ?? 0) + 32, blocks[5]]);
+  });
+});
+
+/** Those that put everything back at once; the others keep some of their work for later. */
+const IMMEDIATE = new Set<string>(["best-fit", "binned", "bitmap", "first-fit", "next-fit", "side-table", "worst-fit"]);
+
+interface Pass {
+  readonly addresses: readonly number[];
+  readonly live: readonly number[];
+}
+
+/** Replays a trace; blocks that it leaves live come back. Throws where a request is refused. */
+function play(heap: Heap, words: Uint32Array): Pass {
+  const [, operations = 0, slots = 0] = words;
+  const held = new Array<number>(slots).fill(0);
+  const addresses: number[] = [];
+  for (let at = 4; at < 4 + 3 * operations; at += 3) {
+    const code = words[at] ?? 0;
+    const slot = words[at + 1] ?? 0;
+    const bytes = words[at + 2] ?? 0;
+    const before = held[slot] ?? 0;
+    const kind = code & 0xff;
+    let block = 0;
+    if (kind === 0) block = heap.malloc(bytes);
+    else if (kind === 1) heap.free(before);
+    else if (kind === 2) block = heap.realloc(before, bytes);
+    else if (kind === 3) block = heap.calloc(1, bytes);
+    else block = heap.alignedAlloc(2 ** (code >>> 8), bytes);
+    if (block === 0 && kind !== 1) throw new Error(`operation ${(at - 4) / 3}: ${bytes} bytes refused`);
+    held[slot] = block;
+    addresses.push(block);
+  }
+  return { addresses, live: held.filter((block) => block !== 0) };
+}
+
+const SMALL_TRACES = recordedTraces().filter(({ name }) => ["n-dot", "n-swipl", "n-xmllint"].includes(name));
+
+describe.each(SMALL_TRACES)("trace $name, ten times in one heap", ({ load }) => {
+  const words = load();
+
+  test.each(names)("%s grows the memory in the first pass only", (allocator) => {
+    const heap = createHeap({ allocator: allocator as AllocatorName });
+    let pages = 0;
+    let first: readonly number[] | undefined;
+    for (let pass = 0; pass < 10; pass++) {
+      const { addresses, live } = play(heap, words);
+      if (isArena(allocator)) heap.reset();
+      else for (const block of live) heap.free(block);
+      heap.check();
+      if (pass === 0) pages = heap.memory.buffer.byteLength / PAGE;
+      first ??= addresses;
+      expect(heap.memory.buffer.byteLength / PAGE).toBe(pages);
+      if (!IMMEDIATE.has(allocator)) continue;
+      expect(addresses).toEqual(first);
+      expect([...heap.walk()].map(({ state }) => state)).toEqual(["top"]);
+    }
+  });
+});
+
+describe.each(names.filter((name) => IMMEDIATE.has(name)))("%s", (allocator) => {
+  test("has no two free neighbours, and is one free chunk after all is freed", () => {
+    const random = new Random(seed);
+    const heap = createHeap({ allocator: allocator as AllocatorName, maximumPages: 64 });
+    const live: number[] = [];
+    for (let step = 0; step < 4000; step++) {
+      if (random.below(5) < 3 || live.length === 0) live.push(heap.malloc(random.scaled(12)));
+      else heap.free(live.splice(random.below(live.length), 1)[0] ?? 0);
+      if (step % 20 !== 0) continue;
+      const states = [...heap.walk()].map(({ state }) => state !== "live");
+      expect(states.some((isFree, index) => isFree && states[index + 1] === true)).toBe(false);
+    }
+    for (const block of live) heap.free(block);
+    expect([...heap.walk()].map(({ state }) => state)).toEqual(["top"]);
+    heap.check();
+  });
+});

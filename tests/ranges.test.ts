@@ -1,0 +1,72 @@
+// side-table as a keeper of ranges that are not memory, and its example.
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, inject, test } from "vitest";
+import { createHeap } from "../src/index.js";
+import { engines } from "./support/engine.js";
+import { Random } from "./support/random.js";
+
+const seed = inject("seed");
+const FIRST = 0x4000_0000;
+const SPAN = 0x8000_0000;
+
+describe.each(engines)("on %s", (engine) => {
+  test("a span of 2 GiB is handed out from one page, without overlap, and comes back whole", () => {
+    const random = new Random(seed);
+    const heap = createHeap({ allocator: "side-table", engine, maximumPages: 8 });
+    heap.exports.range_init?.(FIRST, SPAN);
+    const live = new Map<number, number>();
+    for (let step = 0; step < 3000; step++) {
+      const [victim = 0] = [...live.keys()].slice(random.below(Math.max(live.size, 1)));
+      if (random.below(3) === 0) {
+        heap.free(victim);
+        live.delete(victim);
+        continue;
+      }
+      const size = 1 + random.scaled(22);
+      const start = heap.alignedAlloc(2 ** random.below(13), size);
+      expect(start).toBeGreaterThanOrEqual(FIRST);
+      expect(start + size).toBeLessThanOrEqual(FIRST + SPAN);
+      expect(heap.usableSize(start)).toBeGreaterThanOrEqual(size);
+      live.set(start, size);
+      if (step % 50 === 0) heap.check();
+    }
+    const starts = [...live].sort(([a], [b]) => a - b);
+    for (const [index, [start, size]] of starts.entries())
+      expect(start + size).toBeLessThanOrEqual(starts[index + 1]?.[0] ?? FIRST + SPAN);
+    for (const start of live.keys()) heap.free(start);
+    heap.check();
+    expect([...heap.walk()].map(({ address, size }) => [address, size])).toEqual([[FIRST, SPAN]]);
+  });
+
+  test("the table grows into pages of its own, and refuses where it cannot", () => {
+    const heap = createHeap({ allocator: "side-table", engine, maximumPages: 2 });
+    heap.exports.range_init?.(FIRST, SPAN);
+    const taken: number[] = [];
+    for (let start = heap.malloc(16); taken.length < 20_000; start = heap.malloc(16)) {
+      if (taken.length === 100) heap.check();
+      taken.push(start);
+    }
+    expect(heap.memory.buffer.byteLength).toBe(2 * 65536);
+    heap.check();
+    for (const start of new Set(taken)) if (start !== 0) heap.free(start);
+    heap.check();
+    expect(heap.malloc(SPAN)).toBe(FIRST);
+  });
+});
+
+test("the example prints what it says", () => {
+  const path = fileURLToPath(new URL("../examples/side-table.mjs", import.meta.url));
+  const lines = execFileSync(process.execPath, [path], { encoding: "utf8" }).trim().split("\n");
+  expect(lines).toEqual([
+    "vertices at 256, uniforms at 36352, indices at 36544",
+    "where the vertices were: 256",
+    "3 MiB in one piece: none left",
+    "256\t20000\tlive",
+    "20256\t16096\tfree",
+    "36352\t192\tlive",
+    "36544\t1572864\tlive",
+    "1609408\t2585152\tfree",
+  ]);
+});
