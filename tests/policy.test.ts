@@ -48,7 +48,7 @@ function expectChoice(heap: Heap, bytes: number, choose: (candidates: HeapChunk[
 }
 
 const lowest = (chunks: HeapChunk[]): HeapChunk | undefined => chunks[0];
-const bySize = (sign: number) => (chunks: HeapChunk[]) => chunks.toSorted((a, b) => sign * (a.size - b.size))[0];
+const bySize = (sign: number) => (chunks: HeapChunk[]) => [...chunks].sort((a, b) => sign * (a.size - b.size))[0];
 
 describe("placement", () => {
   test("first fit takes the lowest chunk that is large enough", () => {
