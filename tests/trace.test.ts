@@ -81,7 +81,7 @@ describe("reading", () => {
     fc.assert(property, { seed });
   });
 
-  test("throws nothing but a TraceError of one line, whatever bytes are changed; what it takes replays", () => {
+  test("throws nothing but a TraceError of one line, whatever bytes are changed", () => {
     const change = fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 255 }) });
     const property = fc.property(operations, fc.array(change, { minLength: 1, maxLength: 3 }), (written, changes) => {
       const file = encodeTrace(written);
@@ -348,14 +348,9 @@ describe.each(ENGINES)("the checking pass on %s finds", (engine) => {
   });
 
   test("a live block that another call has changed", () => {
-    const scribbling = faulty(({ memalign }, memory) => ({
-      memalign: (alignment = 0, size = 0) => {
-        const block = memalign?.(alignment, size) ?? 0;
-        return block;
-      },
+    const scribbling = faulty((_, memory) => ({
       free: (block = 0) => {
-        const view = new DataView(memory.buffer);
-        view.setUint8(block + 32 + 69, view.getUint8(block + 32 + 69) ^ 1);
+        new Uint8Array(memory.buffer).fill(0, block + 32 + 69, block + 32 + 70);
         return 0;
       },
     }));

@@ -10,13 +10,14 @@
 //           +12  base     first address of the heap
 //           +16  high     first address behind all blocks handed out so far (checking pass only)
 //           +20  fault    why a pass has stopped; 0 while nothing is wrong
+//           +24  granule  what blocks of 16 bytes and more must be aligned to: 16, or 8 for a heap that promises less
 //
 // `check` and `run` make the operations [from, to), `checkLeft` and `freeLeft` free what is still live in the slots
 // [from, to). Each returns how far it came: `to`, or the operation or slot of the first fault. A whole pass, in as many
 // calls as the host likes, leaves all slots empty, so that the next pass finds what this one found.
 // Invariant: the trace is consistent; the host has validated it.
 
-import { endOfPages, GRANULE, Ptr, Size } from "../heap/units";
+import { GRANULE, PAGE_BITS, Ptr, Size } from "../heap/units";
 import { load8, load32, pages, store8, store32 } from "../machine";
 import { calloc, free, malloc, memalign, realloc } from "./env";
 
@@ -26,6 +27,7 @@ const OPS: u32 = 8;
 const BASE: u32 = 12;
 const HIGH: u32 = 16;
 const FAULT: u32 = 20;
+const ALIGNMENT: u32 = 24;
 
 const MALLOC: u32 = 0;
 const FREE: u32 = 1;
@@ -131,9 +133,9 @@ function isZeroed(block: Ptr, size: Size): bool {
 }
 
 /** Alignment that the block of this operation must have. */
-function dueAlignment(op: Ptr): u32 {
+function dueAlignment(job: Ptr, op: Ptr): u32 {
   const code = codeOf(op);
-  if (code <= CALLOC) return sizeOf(op) < GRANULE ? LEAST_ALIGNMENT : GRANULE;
+  if (code <= CALLOC) return sizeOf(op) < GRANULE ? LEAST_ALIGNMENT : field(job, ALIGNMENT);
   const asked = alignmentOf(op);
   return asked < LEAST_ALIGNMENT ? LEAST_ALIGNMENT : asked;
 }
@@ -141,9 +143,9 @@ function dueAlignment(op: Ptr): u32 {
 /** What is wrong with where a block lies. Only a block without fault here may be touched. */
 function placeFault(job: Ptr, op: Ptr, block: Ptr): u32 {
   if (block === 0) return REFUSED;
-  const end = endOfPages(pages());
-  if (block < field(job, BASE) || block > end || sizeOf(op) > end - block) return OUTSIDE;
-  return u32(block & u32(dueAlignment(op) - 1)) === 0 ? NO_FAULT : MISALIGNED;
+  const last = u32(block + sizeOf(op) - 1);
+  if (block < field(job, BASE) || (sizeOf(op) !== 0 && last < block) || last >>> PAGE_BITS >= pages()) return OUTSIDE;
+  return u32(block & u32(dueAlignment(job, op) - 1)) === 0 ? NO_FAULT : MISALIGNED;
 }
 
 function blockIsIntact(job: Ptr, slot: u32): bool {

@@ -51,10 +51,10 @@ export async function run(words: readonly string[]): Promise<number> {
   const program = framed(new Command("heapsmith"))
     .description("malloc for WebAssembly linear memory: replay recorded traces, compare allocators")
     .version(version());
-  const end = (exitCode: number): void => {
+  const exit = (exitCode: number): void => {
     code = exitCode;
   };
-  for (const make of COMMANDS) program.addCommand(framed(make(end)));
+  for (const make of COMMANDS) program.addCommand(framed(make(exit)));
   endWithReader();
   try {
     if (words.length === 0) program.error("no command given; `heapsmith --help` lists them");

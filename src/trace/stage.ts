@@ -18,6 +18,8 @@ const BLOCKS = JOB + 32;
 /** Offsets of the job's fields that the guest writes, in bytes. */
 const HIGH = 16;
 const FAULT = 20;
+/** What every block of 16 bytes and more is aligned to. */
+const ALIGNMENT = 16;
 
 /** Why the guest stops, by its fault numbers. */
 const FAULTS: readonly string[] = [
@@ -73,7 +75,7 @@ export function setStage(trace: Trace, contender: Contender): Stage {
   const { marks, operations, base } = layOut(trace);
   const memory = new WebAssembly.Memory({ initial: Math.floor(base / PAGE) + 1 });
   new Uint32Array(memory.buffer, operations, trace.words.length).set(trace.words);
-  new Uint32Array(memory.buffer, JOB, 5).set([BLOCKS, marks, operations, base, base]);
+  new Uint32Array(memory.buffer, JOB, 7).set([BLOCKS, marks, operations, base, base, 0, ALIGNMENT]);
   const heap = contender.open(memory, base);
   const { replay } = guests;
   const guest = contender.engine === "js" ? replay.instantiate(heap.imports) : instantiateWasm(replay, heap.imports);
