@@ -281,8 +281,8 @@ export function free_aligned_sized(pointer: Ptr, _alignment: u32, size: Size): v
   free_sized(pointer, size);
 }
 
-/** Makes the block [granule, end) longer where it lies; false where what lies above forbids. */
-function extend(_granule: u32, end: u32, wanted: u32): bool {
+/** Makes the block that ends at `end` longer where it lies; false where what lies above forbids. */
+function extend(end: u32, wanted: u32): bool {
   const top = topGranule();
   const isLast = end === top;
   if (isLast && wanted > granuleCount()) {
@@ -304,7 +304,7 @@ export function realloc(pointer: Ptr, size: Size): Ptr {
     markLast(u32(wanted - 1), true);
     freeGranules(wanted, end);
   }
-  if (wanted <= end || extend(granule, end, wanted)) return pointer;
+  if (wanted <= end || extend(end, wanted)) return pointer;
   const block = malloc(size);
   if (block === 0) return 0;
   copy(block, pointer, u32(u32(end - granule) << 4));

@@ -10,7 +10,8 @@
 // lowest free range that holds it. The nodes lie at the high end and extend downwards; when the memory grows they
 // move up with its end; when all is free they start afresh. Pages that somebody else put between stay a taken range,
 // with what the nodes below them took.
-// Invariants: those of heap/ranges over [first, low); two nodes are spare unless the heap is full.
+// Invariants: those of heap/ranges over [first, low); two nodes are spare unless the memory is full.
+// Where it is full and nodes run short, a request gets all of the range that is found for it.
 // Costs: malloc, free and malloc_usable_size logarithmic, expected; 20 bytes for each live or free range, and rounding
 // to 16; a growth of the memory moves the nodes.
 //
@@ -116,7 +117,7 @@ export function attach(): void {
   if (magic() !== magicOf(ID)) heap_init();
 }
 
-/** Extends the table where its nodes run short and there is room for more. */
+/** Extends the table where its nodes run short: into what lies below it, or into new pages. */
 function settle(): void {
   if (hasSpares()) return;
   const low = tableLow();
@@ -126,7 +127,10 @@ function settle(): void {
   }
   const last = rangeAt(u32(low - 1));
   const free = freeSize(last);
-  if (free <= NODES_BYTES) return;
+  if (free <= NODES_BYTES) {
+    growRange(GRANULE);
+    return;
+  }
   setRange(last, u32(free - NODES_BYTES));
   lowerTable(u32(low - NODES_BYTES));
 }
@@ -171,10 +175,10 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   const bytes = roundUp(size);
   const room = u32(bytes + multiple - GRANULE);
   let node = lowestFit(room);
-  if ((node === 0 || !hasSpares()) && growRange(node === 0 ? room : GRANULE)) node = lowestFit(room);
+  if (node === 0 && growRange(room)) node = lowestFit(room);
   if (node === 0) return 0;
   const block = alignUp(rangeStart(node), multiple);
-  if (block !== rangeStart(node) && !hasSpares()) return 0;
+  if (!hasSpares() && (isForeign() || block !== rangeStart(node))) return 0;
   takeRange(node, block, bytes);
   settle();
   return block;

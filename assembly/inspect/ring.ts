@@ -2,7 +2,6 @@
 
 import { chunkSize, nextFree, previousFree } from "../heap/chunk";
 import { LIMITLESS, listHead } from "../heap/free-list";
-import { Ptr } from "../heap/units";
 import { firstListed, nextListed } from "./chunks";
 import { COUNTER, holds, LINK } from "./report";
 
@@ -17,11 +16,4 @@ export function checkRing(): bool {
   }
   const isClosed = nextFree(previous) === head && previousFree(head) === previous;
   return holds(isClosed, LINK, previous) && holds(chunkSize(head) === LIMITLESS, COUNTER, head);
-}
-
-/** Checks that a position in the ring is one of its chunks or its head. */
-export function checkPosition(position: Ptr): bool {
-  let chunk = firstListed();
-  while (chunk !== 0 && chunk !== position) chunk = nextListed(chunk);
-  return holds(chunk === position || position === listHead(), COUNTER, position);
 }
