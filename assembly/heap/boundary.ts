@@ -12,7 +12,7 @@
 //   clearList()                        makes an empty list
 //   insertChunk(chunk, size, after)    lists a free chunk; `after`: the listed chunk before whose successor the range
 //                                      lay, where that is known, else 0
-//   removeChunk(chunk, size)           takes a listed chunk out
+//   removeChunk(chunk)                 takes a listed chunk out
 //   findChunk(size)                    the listed chunk to take `size` bytes from; 0 for none
 // Invariants: those of chunk and top; every free chunk but the top is listed, once.
 // Overhead: 4 bytes a block, and rounding to 16.
@@ -25,7 +25,7 @@ import {
   chunkOf,
   chunkSize,
   chunkSizeFor,
-  clearPrevInUse,
+  flipPrevInUse,
   HEADER_OFFSET,
   HEADER_SIZE,
   IN_USE,
@@ -37,17 +37,20 @@ import {
   resizeInUse,
   setFooter,
   setHeader,
-  setPrevInUse,
 } from "./chunk";
-import { magic, magicOf } from "./control";
+import { heapEnd, magic, magicOf } from "./control";
+import { acquire } from "./segments";
 import { endsWithMemory, reserveControl } from "./source";
-import { carveTop, growTop, openChunks, setTop, top, topSize } from "./top";
+import { carveTop, openChunks, setTop, top, topSize } from "./top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "./units";
 
 export { ID } from "../placement/selected";
 
 /** Distance of the first chunk's header from the heap's base. */
 export const FIRST_CHUNK: u32 = LIST_END + u32((HEADER_OFFSET - LIST_END) & 15);
+
+/** The chunk whose payload would be 0. */
+const REFUSED: Ptr = 0xfffffffc;
 
 /** Makes the heap anew: whatever it held is forgotten. */
 export function heap_init(): void {
@@ -71,25 +74,32 @@ function listChunk(chunk: Ptr, size: Size, after: Ptr): void {
 function takeChunk(chunk: Ptr, size: Size): Ptr {
   const whole = chunkSize(chunk);
   const after = previousFree(chunk);
-  removeChunk(chunk, whole);
+  removeChunk(chunk);
   setHeader(chunk, size, IN_USE | PREV_IN_USE);
-  if (size === whole) setPrevInUse(above(chunk));
+  if (size === whole) flipPrevInUse(above(chunk));
   else listChunk(u32(chunk + size), u32(whole - size), after);
   return chunk;
 }
 
-/** A chunk in use of `size` bytes; 0 where memory is refused. */
+/** A chunk in use of `size` bytes; REFUSED where memory is. */
 export function allocateChunk(size: Size): Ptr {
   const fit = findChunk(size);
   if (fit !== 0) return takeChunk(fit, size);
-  if (topSize() < size && !extendTop(size)) return 0;
-  return carveTop(size);
+  return topSize() >= size || extendTop(size) ? carveTop(size) : REFUSED;
 }
 
+/** Grows the heap until the top has `size` bytes. False: refused, with nothing changed. */
 function extendTop(size: Size): bool {
-  const grown = growTop(size);
-  if (grown > 1) listChunk(grown, chunkSize(grown), 0);
-  return grown !== 0;
+  const old = top();
+  const fence = u32(heapEnd() - 4);
+  const first = acquire(old, u32(size + 4));
+  if (first === 0) return false;
+  setTop(first);
+  if (first !== old) {
+    setHeader(fence, 0, old === fence ? IN_USE | PREV_IN_USE : IN_USE);
+    if (old !== fence) listChunk(old, u32(fence - old), 0);
+  }
+  return true;
 }
 
 /** Frees a chunk in use: merges it with free neighbours and lists the whole, or melts it into the top. */
@@ -100,18 +110,18 @@ export function freeChunk(chunk: Ptr): void {
   if (!isPrevInUse(start)) {
     start = below(start);
     after = previousFree(start);
-    removeChunk(start, chunkSize(start));
+    removeChunk(start);
   }
   if (end === top()) {
     setTop(start);
     return;
   }
   if (isInUse(end)) {
-    clearPrevInUse(end);
+    flipPrevInUse(end);
   } else {
     const size = chunkSize(end);
     after = previousFree(end);
-    removeChunk(end, size);
+    removeChunk(end);
     end = u32(end + size);
   }
   listChunk(start, u32(end - start), after);
@@ -143,8 +153,8 @@ function resizeChunk(chunk: Ptr, size: Size): bool {
       setTop(u32(chunk + size));
       both = size;
     } else {
-      removeChunk(next, chunkSize(next));
-      setPrevInUse(u32(chunk + both));
+      removeChunk(next);
+      flipPrevInUse(u32(chunk + both));
     }
     resizeInUse(chunk, both);
   }
@@ -153,9 +163,7 @@ function resizeChunk(chunk: Ptr, size: Size): bool {
 }
 
 export function malloc(size: Size): Ptr {
-  if (size > MAX_REQUEST) return 0;
-  const chunk = allocateChunk(chunkSizeFor(size));
-  return chunk === 0 ? 0 : payloadOf(chunk);
+  return size > MAX_REQUEST ? 0 : payloadOf(allocateChunk(chunkSizeFor(size)));
 }
 
 export function free(pointer: Ptr): void {
@@ -165,21 +173,19 @@ export function free(pointer: Ptr): void {
 export function realloc(pointer: Ptr, size: Size): Ptr {
   if (pointer === 0) return malloc(size);
   if (size > MAX_REQUEST) return 0;
-  const chunk = chunkOf(pointer);
-  const held = chunkSize(chunk);
-  if (resizeChunk(chunk, chunkSizeFor(size))) return pointer;
+  if (resizeChunk(chunkOf(pointer), chunkSizeFor(size))) return pointer;
   const moved = malloc(size);
   if (moved === 0) return 0;
-  copy(moved, pointer, u32(held - HEADER_SIZE));
-  freeChunk(chunk);
+  copy(moved, pointer, malloc_usable_size(pointer));
+  free(pointer);
   return moved;
 }
 
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
   if (!isPowerOfTwo(alignment)) return 0;
   if (alignment <= GRANULE) return malloc(size);
-  if (size > MAX_REQUEST - alignment) return 0;
-  const lowest = malloc(u32(size + alignment));
+  const ample = u32(size + alignment);
+  const lowest: Ptr = ample < size ? 0 : malloc(ample);
   if (lowest === 0) return 0;
   const pointer = alignUp(lowest, alignment);
   if (pointer !== lowest) {

@@ -2,7 +2,7 @@
 //
 //   in use                            free
 //   c  ┌──────────────────────────┐   c  ┌──────────────────────────┐
-//      │ size            │ P │ 1  │      │ size            │ 1 │ 0  │   header
+//      │ size        │ C │ P │ 1  │      │ size        │ C │ 1 │ 0  │   header
 //   p  ├──────────────────────────┤      ├──────────────────────────┤
 //      │ payload                  │      │ next free chunk          │
 //      │                          │      │ previous free chunk      │
@@ -11,11 +11,12 @@
 //      └──────────────────────────┘      └──────────────────────────┘
 //
 // size: bytes from this header to the next one, a multiple of 16, at least 16. P (PREV_IN_USE): the chunk below is
-// in use; its last word is then payload, else the footer by which it is found.
+// in use; its last word is then payload, else the footer by which it is found. C: makes the number of ones in the header
+// even, so that a flipped bit shows.
 // Invariants: headers lie 4 below a multiple of 16, so payloads are 16-aligned; no two neighbours are both free.
 // Overhead: 4 bytes, and what rounding to 16 adds.
 
-import { load32, store32 } from "../machine";
+import { load32, ones, store32 } from "../machine";
 import { Ptr, Size } from "./units";
 
 export const HEADER_SIZE: u32 = 4;
@@ -24,13 +25,14 @@ export const MIN_CHUNK: u32 = 16;
 export const HEADER_OFFSET: u32 = 12;
 export const IN_USE: u32 = 1;
 export const PREV_IN_USE: u32 = 2;
+const CHECK_SHIFT: u32 = 2;
 
 const NEXT: u32 = 4;
 const PREVIOUS: u32 = 8;
 
 /** Size of the chunk that holds a payload of `bytes`, at most MAX_REQUEST. */
 export function chunkSizeFor(bytes: Size): Size {
-  return bytes <= MIN_CHUNK - HEADER_SIZE ? MIN_CHUNK : u32((bytes + 19) & u32(~15));
+  return u32((bytes + 19) & u32(~15));
 }
 
 export function payloadOf(chunk: Ptr): Ptr {
@@ -53,21 +55,24 @@ export function isPrevInUse(chunk: Ptr): bool {
   return u32(load32(chunk) & PREV_IN_USE) !== 0;
 }
 
+/** The header word for a size and flags. */
+export function headerWord(size: Size, flags: u32): u32 {
+  const word = u32(size | flags);
+  return u32(word | (u32(ones(word) & 1) << CHECK_SHIFT));
+}
+
 export function setHeader(chunk: Ptr, size: Size, flags: u32): void {
-  store32(chunk, u32(size | flags));
+  store32(chunk, headerWord(size, flags));
 }
 
-export function setPrevInUse(chunk: Ptr): void {
-  store32(chunk, u32(load32(chunk) | PREV_IN_USE));
-}
-
-export function clearPrevInUse(chunk: Ptr): void {
-  store32(chunk, u32(load32(chunk) & u32(~PREV_IN_USE)));
+/** Says that the chunk below has come into use, or is not in use any more. */
+export function flipPrevInUse(chunk: Ptr): void {
+  store32(chunk, u32(load32(chunk) ^ (PREV_IN_USE | (1 << CHECK_SHIFT))));
 }
 
 /** Changes the size of a chunk in use; its flags stay. */
 export function resizeInUse(chunk: Ptr, size: Size): void {
-  store32(chunk, u32(size | u32(load32(chunk) & PREV_IN_USE) | IN_USE));
+  setHeader(chunk, size, u32(u32(load32(chunk) & PREV_IN_USE) | IN_USE));
 }
 
 export function setFooter(chunk: Ptr, size: Size): void {

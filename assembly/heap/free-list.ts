@@ -54,7 +54,7 @@ export function insertChunk(chunk: Ptr, _size: Size, after: Ptr): void {
   setPreviousFree(next, chunk);
 }
 
-export function removeChunk(chunk: Ptr, _size: Size): void {
+export function removeChunk(chunk: Ptr): void {
   const next = nextFree(chunk);
   const previous = previousFree(chunk);
   setNextFree(previous, next);

@@ -18,7 +18,7 @@ import {
   below,
   chunkOf,
   chunkSize,
-  clearPrevInUse,
+  flipPrevInUse,
   HEADER_OFFSET,
   IN_USE,
   isInUse,
@@ -29,7 +29,6 @@ import {
   resizeInUse,
   setFooter,
   setHeader,
-  setPrevInUse,
 } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
 import { firstOfBin, goodFit, insertChunk } from "./fits";
@@ -115,7 +114,7 @@ function claim(chunk: Ptr, start: Ptr, size: Size): Ptr {
     const rest = u32(whole - lead - size);
     removeChunk(chunk, whole);
     if (rest !== 0) listChunk(end, rest);
-    else setPrevInUse(end);
+    else flipPrevInUse(end);
   }
   if (lead !== 0) listChunk(chunk, lead);
   setHeader(start, size, lead !== 0 ? IN_USE : IN_USE | PREV_IN_USE);
@@ -170,7 +169,7 @@ export function freeChunk(chunk: Ptr): void {
     return;
   }
   if (isInUse(end)) {
-    clearPrevInUse(end);
+    flipPrevInUse(end);
   } else {
     const size = chunkSize(end);
     removeChunk(end, size);
@@ -196,7 +195,7 @@ export function resizeChunk(chunk: Ptr, size: Size): bool {
     if (isInUse(next) || held + chunkSize(next) < size) return false;
     held = u32(held + chunkSize(next));
     removeChunk(next, chunkSize(next));
-    setPrevInUse(u32(chunk + held));
+    flipPrevInUse(u32(chunk + held));
     resizeInUse(chunk, held);
   }
   const rest = u32(held - size);

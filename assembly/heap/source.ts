@@ -18,8 +18,8 @@ const GROWTH_SHIFT: u32 = 3;
 export function reserveControl(size: Size): void {
   const least = u32(heapBase() + size);
   const needed = pagesFor(u32(least + GRANULE));
-  if (needed > pages()) grow(u32(needed - pages()));
-  if (least > limit() || u32(heapBase() & (GRANULE - 1)) !== 0 || needed > pages()) trap();
+  if (u32(heapBase() & (GRANULE - 1)) !== 0 || least > limit()) trap();
+  if (needed > pages() && grow(u32(needed - pages())) < 0) trap();
 }
 
 /** Moves the heap's end to the end of the memory, or to the limit. */
@@ -40,11 +40,11 @@ export function openHeap(allocator: u32): void {
 }
 
 /**
- * Grows the memory, which ends at `edge`, so that `size` bytes fit behind `from`, and moves the heap's end to its
- * new end. Returns false, with nothing changed, where the limit or the engine refuses.
+ * Grows the memory, which ends at `edge`, so that `size` bytes fit behind `from`, which they do not yet, and moves the
+ * heap's end to its new end. (Where sums leave 32 bits, so many pages are missing that no engine gives them.) Returns false, with nothing changed, where the limit or the engine refuses.
  */
 export function growFor(edge: Ptr, from: Ptr, size: Size): bool {
-  if (edge >= limit() || from > limit() || size > limit() - from) return false;
+  if (from > limit() || size > limit() - from) return false;
   const least = pagesFor(u32(u32(from - edge) + size));
   const ample = u32(least + u32(u32(heapEnd() - heapBase()) >>> (PAGE_BITS + GROWTH_SHIFT)));
   if (grow(ample) < 0 && grow(least) < 0) return false;

@@ -10,7 +10,7 @@
 import { heapBase, load32, store32 } from "../machine";
 import { chunkSize, IN_USE, PREV_IN_USE, setHeader } from "./chunk";
 import { CONTROL_SIZE, heapEnd } from "./control";
-import { acquire, openSegments, SEGMENTS_SIZE } from "./segments";
+import { openSegments, SEGMENTS_SIZE } from "./segments";
 import { openHeap } from "./source";
 import { Ptr, Size } from "./units";
 
@@ -46,19 +46,4 @@ export function carveTop(size: Size): Ptr {
   setTop(u32(chunk + size));
   setHeader(chunk, size, IN_USE | PREV_IN_USE);
   return chunk;
-}
-
-/**
- * Grows the heap until the top has `size` bytes. Returns 0 where that is refused, with nothing changed; else 1,
- * or, where a new segment was begun, the old top: a free chunk that the caller has to list.
- */
-export function growTop(size: Size): Ptr {
-  const old = top();
-  const fence = u32(heapEnd() - 4);
-  const first = acquire(old, u32(size + 4));
-  if (first === 0) return 0;
-  setTop(first);
-  if (first === old) return 1;
-  setHeader(fence, 0, old === fence ? IN_USE | PREV_IN_USE : IN_USE);
-  return old === fence ? 1 : old;
 }

@@ -1,5 +1,7 @@
 // Units of measure that all heaps share.
 
+import { ones } from "../machine";
+
 /** An address in linear memory; 0 is no address. */
 export type Ptr = u32;
 /** A number of bytes. */
@@ -18,7 +20,7 @@ export function alignUp(value: u32, alignment: u32): u32 {
 }
 
 export function isPowerOfTwo(value: u32): bool {
-  return value !== 0 && u32(value & (value - 1)) === 0;
+  return ones(value) === 1;
 }
 
 /**

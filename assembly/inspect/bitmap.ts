@@ -17,7 +17,7 @@ import {
 } from "../allocators/bitmap";
 import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
 import { GRANULE, Ptr, Size } from "../heap/units";
-import { heapBase, load32 } from "../machine";
+import { heapBase, load32, ones } from "../machine";
 import { checkControl } from "./control";
 import { BITS, COUNTER, holds } from "./report";
 import { FREE, LIVE, TOP_STATE } from "./states";
@@ -26,16 +26,6 @@ export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
 const ALL: u32 = 0xffffffff;
-
-function ones(word: u32): u32 {
-  let rest = word;
-  let count: u32 = 0;
-  while (rest !== 0) {
-    rest = u32(rest & u32(rest - 1));
-    count += 1;
-  }
-  return count;
-}
 
 /** Checks what can be seen word by word: blocks end within what is in use, the summary, the tally. */
 function checkWords(): bool {

@@ -4,6 +4,7 @@
 import {
   chunkSize,
   HEADER_OFFSET,
+  headerWord,
   IN_USE,
   isInUse,
   isPrevInUse,
@@ -68,7 +69,7 @@ export function checkSegments(): bool {
 function checkChunk(chunk: Ptr, fence: Ptr, isBelowInUse: bool): bool {
   const size = chunkSize(chunk);
   const isSize = size >= MIN_CHUNK && size <= fence - chunk;
-  if (!holds(isSize && u32(load32(chunk) & 12) === 0, SIZE, chunk)) return false;
+  if (!holds(isSize && load32(chunk) === headerWord(size, u32(load32(chunk) & 3)), SIZE, chunk)) return false;
   if (!holds(isPrevInUse(chunk) === isBelowInUse, FLAGS, chunk)) return false;
   if (isInUse(chunk)) return true;
   if (!holds(isBelowInUse, NEIGHBOURS, chunk)) return false;
@@ -86,8 +87,9 @@ function checkSegment(segment: Ptr): bool {
     isBelowInUse = isInUse(chunk);
     chunk = u32(chunk + chunkSize(chunk));
   }
-  if (!isCurrent) return holds(load32(fence) === (isBelowInUse ? IN_USE | PREV_IN_USE : IN_USE), FENCE, fence);
-  const isTop = chunk === topChunk && isBelowInUse && load32(chunk) === u32(u32(fence - chunk) | PREV_IN_USE);
+  if (!isCurrent)
+    return holds(load32(fence) === headerWord(0, isBelowInUse ? IN_USE | PREV_IN_USE : IN_USE), FENCE, fence);
+  const isTop = chunk === topChunk && isBelowInUse && load32(chunk) === headerWord(u32(fence - chunk), PREV_IN_USE);
   return holds(isTop, TOP, topChunk);
 }
 

@@ -62,6 +62,11 @@ export function trailingZeros(word: u32): u32 {
   return ctz<u32>(word);
 }
 
+/** Bits of a word that are set. */
+export function ones(word: u32): u32 {
+  return popcnt<u32>(word);
+}
+
 /** Ends the call: the heap cannot exist where it was asked for. */
 export function trap(): void {
   unreachable();

@@ -52,8 +52,8 @@ export function insertChunk(chunk: Ptr, size: Size, after: Ptr): void {
   if (next === rover() && chunk + size > stop()) setRover(chunk);
 }
 
-export function removeChunk(chunk: Ptr, size: Size): void {
-  removeFromRing(chunk, size);
+export function removeChunk(chunk: Ptr): void {
+  removeFromRing(chunk);
   if (chunk === rover()) setRover(nextFree(chunk));
 }
 
