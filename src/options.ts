@@ -14,7 +14,7 @@ export interface HeapOptions {
   engine?: EngineName | "auto" | undefined;
   /** The memory the heap lies in; a new one unless given. */
   memory?: WebAssembly.Memory | undefined;
-  /** First address that the heap owns: a multiple of 16, 16 to 0xffff0000. Default: 16, so that 0 is never a block. */
+  /** First address that the heap owns: a multiple of 16, 16 to 0xfffe0000. Default: 16, so that 0 is never a block. */
   base?: number | undefined;
   /** First address that the heap must not touch; 0 (the default) for as far as the memory may grow. */
   limit?: number | undefined;
@@ -39,8 +39,8 @@ const DEFAULT_BASE = 16;
 const ALIGNMENT = 16;
 const MAXIMUM_PAGES = 65536;
 const ADDRESS_END = 2 ** 32;
-/** Start of the last page: a control block above it could wrap around the end of the addresses. */
-const HIGHEST_BASE = ADDRESS_END - 65536;
+/** Two pages below the end of the addresses: the end of a control block above, in whole pages, could wrap around. */
+const HIGHEST_BASE = ADDRESS_END - 2 * 65536;
 
 export function allocatorNames(): AllocatorName[] {
   return Object.keys(allocators) as AllocatorName[];
