@@ -19,29 +19,37 @@ const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbo
 
 /** Memory of a heap as a typed array of fixed length. */
 export class Block<View extends ArrayBufferView> implements Disposable {
-  /** First address. */
-  readonly ptr: number;
   /** Number of elements. */
   readonly length: number;
   readonly byteLength: number;
   readonly #owner: BlockOwner;
   readonly #type: ViewType<View>;
+  readonly #ptr: number;
   #view: View | undefined;
   #isDisposed = false;
 
   constructor(owner: BlockOwner, type: ViewType<View>, ptr: number, length: number) {
     this.#owner = owner;
     this.#type = type;
-    this.ptr = ptr;
+    this.#ptr = ptr;
     this.length = length;
     this.byteLength = length * type.BYTES_PER_ELEMENT;
   }
 
-  /** The elements, over the memory's current buffer: ask again after anything that may have grown the memory. */
+  /** First address. Throws DisposedError once the block is disposed, as it may be another's by then. */
+  get ptr(): number {
+    if (this.#isDisposed) throw new DisposedError(`the block at ${this.#ptr} has been disposed`, this.#ptr);
+    return this.#ptr;
+  }
+
+  /**
+   * The elements, over the memory's current buffer: ask again after anything that may have grown the memory.
+   * Throws DisposedError once the block is disposed.
+   */
   get view(): View {
-    if (this.#isDisposed) throw new DisposedError(`the block at ${this.ptr} has been disposed`, this.ptr);
+    const { ptr } = this;
     const { buffer } = this.#owner.memory;
-    if (this.#view?.buffer !== buffer) this.#view = new this.#type(buffer, this.ptr, this.length);
+    if (this.#view?.buffer !== buffer) this.#view = new this.#type(buffer, ptr, this.length);
     return this.#view as View;
   }
 
@@ -50,7 +58,7 @@ export class Block<View extends ArrayBufferView> implements Disposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#view = undefined;
-    this.#owner.free(this.ptr);
+    this.#owner.free(this.#ptr);
   }
 
   /** Frees the block at the end of a `using` scope. */

@@ -47,11 +47,14 @@ export class InvalidOptionError extends HeapsmithError {
   readonly code = "ERR_INVALID_OPTION";
   readonly option: string;
   readonly value: unknown;
+  /** What the option takes, in words. */
+  readonly expected: string;
 
   constructor(option: string, value: unknown, expected: string, options?: ErrorOptions) {
     super(`${option}: expected ${expected}, got ${show(value)}`, undefined, options);
     this.option = option;
     this.value = value;
+    this.expected = expected;
   }
 }
 

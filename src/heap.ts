@@ -17,18 +17,24 @@ type Call2 = (a: number, b: number) => number;
 type Call3 = (a: number, b: number, c: number) => number;
 
 /** What another module's `env` takes: the memory and the C calls. */
-export type HeapImports = { readonly memory: WebAssembly.Memory } & Record<string, unknown>;
+export type HeapImports = { readonly memory: WebAssembly.Memory } & Record<string, WebAssembly.ImportValue>;
 
-const MAX_WORD = 0xffffffff;
+/** Refused by every allocator, as a size and as an alignment. */
+const IMPOSSIBLE = 0xffffffff;
 
-/** A size that no 32-bit word holds becomes one that every allocator refuses. */
-function size(value: number): number {
-  return value >= 0 && value <= MAX_WORD ? value : MAX_WORD;
+function isWord(value: number): boolean {
+  return value >>> 0 === value;
+}
+
+/** A Wasm boundary wraps what is no 32-bit word (negative, fractional, too large) to some word: here to a refused one. */
+function word(value: number): number {
+  return isWord(value) ? value : IMPOSSIBLE;
 }
 
 /**
  * C calls take and give addresses: numbers from 0 to 2^32 − 1, 0 for none. They trust their caller as C does: what is
- * freed must be a live block of this heap. A request that cannot be served gives 0 and changes nothing.
+ * freed must be a live block of this heap. A request that cannot be served gives 0 and changes nothing; so does a size
+ * that is no integer from 0 to 2^32 − 1.
  */
 export class Heap {
   readonly memory: WebAssembly.Memory;
@@ -82,12 +88,12 @@ export class Heap {
     const usableSize = exports.malloc_usable_size as Call1;
     const freeSized = exports.free_sized as Call2;
     const freeAlignedSized = exports.free_aligned_sized as Call3;
-    this.malloc = (bytes) => malloc(size(bytes)) >>> 0;
+    this.malloc = (bytes) => malloc(word(bytes)) >>> 0;
     this.free = (pointer) => void free(pointer);
-    this.calloc = (count, bytes) => calloc(size(count), size(bytes)) >>> 0;
-    this.realloc = (pointer, bytes) => realloc(pointer, size(bytes)) >>> 0;
-    this.alignedAlloc = (alignment, bytes) => alignedAlloc(size(alignment), size(bytes)) >>> 0;
-    this.posixMemalign = (result, alignment, bytes) => posixMemalign(result, size(alignment), size(bytes));
+    this.calloc = (count, bytes) => (isWord(count) && isWord(bytes) ? calloc(count, bytes) >>> 0 : 0);
+    this.realloc = (pointer, bytes) => realloc(pointer, word(bytes)) >>> 0;
+    this.alignedAlloc = (alignment, bytes) => alignedAlloc(word(alignment), word(bytes)) >>> 0;
+    this.posixMemalign = (result, alignment, bytes) => posixMemalign(result, word(alignment), word(bytes));
     this.usableSize = (pointer) => usableSize(pointer) >>> 0;
     this.freeSized = (pointer, bytes) => void freeSized(pointer, bytes);
     this.freeAlignedSized = (pointer, alignment, bytes) => void freeAlignedSized(pointer, alignment, bytes);
@@ -177,14 +183,17 @@ function instantiate({ allocator, engine, memory, base, limit }: Place): RawExpo
       : module.instantiate({ memory, __heap_base: base, __heap_limit: limit });
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
-    const room = `from base ${base} to ${limit === 0 ? "the memory's maximum" : `limit ${limit}`}`;
-    throw new InvalidOptionError(
-      limit === 0 ? "memory" : "limit",
-      limit === 0 ? memory.buffer.byteLength : limit,
-      `room for the control block of ${allocator} ${room}`,
-      { cause },
-    );
+    throw noRoom(allocator, memory.buffer.byteLength, base, limit, cause);
   }
+}
+
+/** The control block does not fit: below the limit, where that lies inside the memory; else in the memory. */
+function noRoom(allocator: string, bytes: number, base: number, limit: number, cause: Error): InvalidOptionError {
+  const block = `room for the control block of ${allocator} from base ${base}`;
+  if (limit !== 0 && limit <= bytes) return new InvalidOptionError("limit", limit, `${block} to the limit`, { cause });
+  const end = limit === 0 ? "" : ` and below limit ${limit}`;
+  const expected = `${block} to the memory's maximum${end}`;
+  return new InvalidOptionError("memory", bytes, expected, { cause });
 }
 
 /**

@@ -14,7 +14,7 @@ export interface HeapOptions {
   engine?: EngineName | "auto" | undefined;
   /** The memory the heap lies in; a new one unless given. */
   memory?: WebAssembly.Memory | undefined;
-  /** First address that the heap owns, a multiple of 16. Default: 16, so that 0 is never a block. */
+  /** First address that the heap owns: a multiple of 16, 16 to 0xfffe0000. Default: 16, so that 0 is never a block. */
   base?: number | undefined;
   /** First address that the heap must not touch; 0 (the default) for as far as the memory may grow. */
   limit?: number | undefined;
@@ -41,6 +41,8 @@ const DEFAULT_BASE = 16;
 const ALIGNMENT = 16;
 const MAXIMUM_PAGES = 65536;
 const ADDRESS_END = 2 ** 32;
+/** Two pages below the end of the addresses: the end of a control block above, in whole pages, could wrap around. */
+const HIGHEST_BASE = ADDRESS_END - 2 * 65536;
 
 export function allocatorNames(): AllocatorName[] {
   return Object.keys(allocators) as AllocatorName[];
@@ -57,10 +59,13 @@ export function knownAllocator(name: string): AllocatorName {
   throw new InvalidOptionError("allocator", name, `one of ${allocatorNames().join(", ")}`);
 }
 
+/** The engine to use. Throws where it is unknown, or is Wasm and that may not be compiled. */
 export function chosenEngine(engine: string): EngineName {
-  if (engine === "wasm" || engine === "js") return engine;
-  if (engine !== "auto") throw new InvalidOptionError("engine", engine, "one of wasm, js, auto");
-  return canCompileWasm() ? "wasm" : "js";
+  if (engine === "js") return "js";
+  if (engine !== "wasm" && engine !== "auto") throw new InvalidOptionError("engine", engine, "one of wasm, js, auto");
+  if (canCompileWasm()) return "wasm";
+  if (engine === "auto") return "js";
+  throw new InvalidOptionError("engine", engine, "js or auto, as WebAssembly may not be compiled here");
 }
 
 function newMemory({
@@ -89,7 +94,7 @@ function givenMemory(memory: WebAssembly.Memory, options: HeapOptions): WebAssem
 }
 
 function checkedBase(base: number): number {
-  integerIn("base", base, DEFAULT_BASE, ADDRESS_END - ALIGNMENT);
+  integerIn("base", base, DEFAULT_BASE, HIGHEST_BASE);
   if (base % ALIGNMENT !== 0) throw new InvalidOptionError("base", base, `a multiple of ${ALIGNMENT}`);
   return base;
 }

@@ -1,9 +1,12 @@
 // The host API: options, blocks, imports, errors.
 
 import binaryen from "binaryen";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, expectTypeOf, test, vi } from "vitest";
+import { forSharedMemory } from "../src/engines/shared.js";
 import {
+  type AllocatorName,
   allocatorNames,
+  type Block,
   createHeap,
   DisposedError,
   type HeapOptions,
@@ -15,7 +18,27 @@ import {
 } from "../src/index.js";
 
 const PAGE = 65536;
+const EINVAL = 28;
+const ENOMEM = 48;
 const engines = ["wasm", "js"] as const;
+const matrix = allocatorNames().flatMap((allocator) => engines.map((engine) => ({ allocator, engine })));
+
+/** The module of a guest written by hand. */
+function compileGuest(text: string): WebAssembly.Module {
+  return new WebAssembly.Module(binaryen.parseText(text).emitBinary() as BufferSource);
+}
+
+/** Makes every compilation fail, as a content security policy does. */
+function forbidCompilation(): void {
+  const forbidden = vi.spyOn(WebAssembly, "Module");
+  forbidden.mockImplementation(function blocked() {
+    throw new WebAssembly.CompileError("blocked by Content Security Policy");
+  });
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("options that cannot be met", () => {
   const memory = () => new WebAssembly.Memory({ initial: 1, maximum: 1 });
@@ -26,6 +49,28 @@ describe("options that cannot be met", () => {
     ["a misaligned base", { base: 40 }, /^base: expected a multiple of 16, got 40$/],
     ["base 0", { base: 0 }, /^base: expected an integer from 16/],
     ["a fraction", { base: 16.5 }, /^base: .* got 16.5$/],
+    ["a base in the last pages", { base: 2 ** 32 - 16 }, /^base: expected an integer from 16 to 4294836224, got/],
+    ["a limit of 4 GiB", { limit: 2 ** 32 }, /^limit: expected an integer from 0 to 4294967295, got 4294967296$/],
+    ["a limit at the base", { base: 4096, limit: 4096 }, /^limit: expected an address above the base/],
+    [
+      "no number of pages",
+      { initialPages: Number.NaN },
+      /^initialPages: expected an integer from 0 to 65536, got NaN$/,
+    ],
+    ["a negative number of pages", { initialPages: -1 }, /^initialPages: .* got -1$/],
+    ["part of a page", { maximumPages: 1.5 }, /^maximumPages: .* got 1.5$/],
+    ["no pages at most", { maximumPages: 0 }, /^maximumPages: expected an integer from 1 to 65536, got 0$/],
+    [
+      "a memory and its maximum",
+      { memory: memory(), maximumPages: 1 },
+      /^maximumPages: expected no value beside `memory`, got 1$/,
+    ],
+    ["a memory and its sharing", { memory: memory(), shared: false }, /^shared: expected no value beside `memory`/],
+    [
+      "a base beyond the maximum, below a limit far above",
+      { base: PAGE, maximumPages: 1, limit: 16 * PAGE },
+      /^memory: expected room for the control block of .* and below limit 1048576, got 65536$/,
+    ],
     [
       "a limit below the base",
       { base: 4096, limit: 1024 },
@@ -64,6 +109,27 @@ describe("options that cannot be met", () => {
     expect(make).toThrow(message);
   });
 
+  test("are named with their value and what was expected", () => {
+    expect(() => createHeap({ base: 40 })).toThrow(
+      expect.objectContaining({
+        name: "InvalidOptionError",
+        code: "ERR_INVALID_OPTION",
+        option: "base",
+        value: 40,
+        expected: "a multiple of 16",
+      }),
+    );
+  });
+
+  test.each(matrix)("say so on $allocator on $engine: no room in the memory, none below the limit", (names) => {
+    const given = memory();
+    expect(() => createHeap({ ...names, memory: given, base: PAGE })).toThrow(/^memory: expected room/);
+    expect(() => createHeap({ ...names, memory: given, base: 1024, limit: 1040 })).toThrow(/^limit: expected room/);
+    expect(() => createHeap({ ...names, memory: given, base: 2 ** 32 - 2 * PAGE })).toThrow(/^memory: expected room/);
+    expect(new Uint8Array(given.buffer).every((byte) => byte === 0)).toBe(true);
+    expect(given.buffer.byteLength).toBe(PAGE);
+  });
+
   test("leave a given memory as it was", () => {
     const given = memory();
     const before = new Uint8Array(given.buffer.slice(0));
@@ -79,13 +145,57 @@ describe.each(engines)("a heap on %s", (engine) => {
     expect(heap.malloc(8)).toBeGreaterThan(16);
   });
 
-  test("refuses sizes that no 32-bit word holds", () => {
+  test.each([-1, -(2 ** 31), 1.5, 2 ** 32, 2 ** 32 + 8, 2 ** 40, Number.NaN, Number.POSITIVE_INFINITY])(
+    "refuses %d, which no 32-bit word holds, wherever a size or an alignment is due",
+    (size) => {
+      const heap = createHeap({ engine });
+      const block = heap.malloc(100);
+      expect(heap.malloc(size)).toBe(0);
+      expect(heap.realloc(block, size)).toBe(0);
+      expect(heap.calloc(size, 1)).toBe(0);
+      expect(heap.calloc(1, size)).toBe(0);
+      expect(heap.calloc(size, 0)).toBe(0);
+      expect(heap.alignedAlloc(16, size)).toBe(0);
+      expect(heap.alignedAlloc(size, 16)).toBe(0);
+      expect(heap.posixMemalign(block, 16, size)).toBe(ENOMEM);
+      expect(heap.posixMemalign(block, size, 16)).toBe(EINVAL);
+      expect(heap.usableSize(block)).toBeGreaterThanOrEqual(100);
+    },
+  );
+
+  test("makes the C calls", () => {
     const heap = createHeap({ engine });
-    for (const size of [-1, 2 ** 32, 2 ** 40, Number.NaN, Number.POSITIVE_INFINITY]) expect(heap.malloc(size)).toBe(0);
-    const block = heap.malloc(100);
-    expect(heap.realloc(block, 2 ** 32 + 8)).toBe(0);
-    expect(heap.calloc(2 ** 32 + 1, 1)).toBe(0);
-    heap.free(block);
+    const result = heap.array(Uint32Array, 1);
+    expect(heap.posixMemalign(result.ptr, 64, 100)).toBe(0);
+    const [aligned = 0] = result.view;
+    expect(aligned % 64).toBe(0);
+    heap.freeAlignedSized(aligned, 64, 100);
+    const page = heap.alignedAlloc(4096, 4096);
+    expect(page % 4096).toBe(0);
+    heap.freeSized(page, 4096);
+    const zeroed = heap.calloc(10, 10);
+    expect(new Uint8Array(heap.memory.buffer, zeroed, 100).every((byte) => byte === 0)).toBe(true);
+    const grown = heap.realloc(zeroed, 1000);
+    expect(heap.usableSize(grown)).toBeGreaterThanOrEqual(1000);
+    heap.free(grown);
+    heap.free(0);
+    expect(heap.malloc(2 ** 32 - 1)).toBe(0);
+  });
+
+  test("makes room for itself in a memory that is too short but may grow", () => {
+    const memory = new WebAssembly.Memory({ initial: 0, maximum: 4 });
+    const heap = createHeap({ engine, memory, base: 2 * PAGE });
+    expect(heap.malloc(100)).toBeGreaterThan(2 * PAGE);
+    expect(memory.buffer.byteLength).toBe(3 * PAGE);
+  });
+
+  test("attaches to the heap that lies at its base", () => {
+    const first = createHeap({ engine, base: 1024 });
+    const kept = first.malloc(100);
+    const second = createHeap({ engine, memory: first.memory, base: 1024 });
+    expect(second.malloc(100)).not.toBe(kept);
+    second.free(kept);
+    expect(first.malloc(100)).toBe(kept);
   });
 
   test("lies in the range that it is given", () => {
@@ -111,15 +221,38 @@ describe.each(engines)("a heap on %s", (engine) => {
     expect(numbers).toMatchObject({ length: 100, byteLength: 800 });
   });
 
-  test("takes every kind of typed array", () => {
+  test("gives blocks whose view survives growth by others", () => {
     const heap = createHeap({ engine });
+    const numbers = heap.array(Float64Array, 100);
+    numbers.view.fill(2.5);
+    heap.memory.grow(3);
+    expect(numbers.view.every((number) => number === 2.5)).toBe(true);
+    const large = heap.bytes(2 * PAGE);
+    large.view.fill(255);
+    expect(numbers.view.every((number) => number === 2.5)).toBe(true);
+    expect(heap.memory.buffer.byteLength).toBeGreaterThan(4 * PAGE);
+  });
+
+  test.each(allocatorNames())("takes every kind of typed array of any length on %s", (allocator) => {
+    const heap = createHeap({ engine, allocator });
     const types = [Int8Array, Uint8ClampedArray, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array];
     for (const type of types) {
-      const block = heap.array<ArrayBufferView>(type, 3);
-      expect(block.view).toBeInstanceOf(type);
-      expect(block.ptr % type.BYTES_PER_ELEMENT).toBe(0);
-      block.dispose();
+      for (const length of [0, 1, 3, 1000]) {
+        const block = heap.array<ArrayBufferView>(type, length);
+        expect(block.view).toBeInstanceOf(type);
+        expect(block.ptr % type.BYTES_PER_ELEMENT).toBe(0);
+        expect(block.view.byteLength).toBe(block.byteLength);
+      }
     }
+  });
+
+  test("gives blocks of the type that is asked for", () => {
+    const heap = createHeap({ engine });
+    expectTypeOf(heap.array(Float32Array, 1)).toExtend<Block<Float32Array>>();
+    expectTypeOf(heap.array(BigInt64Array, 1).view).toExtend<BigInt64Array>();
+    expectTypeOf(heap.bytes(1).view).toEqualTypeOf<Uint8Array>();
+    expectTypeOf(heap.allocator).toEqualTypeOf<AllocatorName>();
+    expectTypeOf<"bump">().toExtend<AllocatorName>();
   });
 
   test("frees a block at the end of its scope, once", () => {
@@ -128,13 +261,16 @@ describe.each(engines)("a heap on %s", (engine) => {
     const { ptr } = first;
     first.dispose();
     first.dispose();
+    expect(() => first.ptr).toThrow(DisposedError);
+    expect(() => first.view).toThrow(expect.objectContaining({ code: "ERR_DISPOSED", address: ptr }));
     {
       using second = heap.bytes(500);
       expect(second.ptr).toBe(ptr);
     }
     const third = heap.bytes(500);
+    first.dispose();
     expect(third.ptr).toBe(ptr);
-    expect(() => first.view).toThrow(DisposedError);
+    expect(heap.bytes(500).ptr).not.toBe(ptr);
   });
 
   test("throws where a block cannot be had, and goes on", () => {
@@ -175,8 +311,30 @@ describe.each(engines)("a heap on %s", (engine) => {
     expect(heap.malloc(16)).toBe(block.ptr);
   });
 
+  test.each(allocatorNames())("lies in a given shared memory on %s", (allocator) => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 50, shared: true });
+    const heap = createHeap({ engine, allocator, memory });
+    const before = heap.array(Int32Array, 4);
+    before.view.fill(-1);
+    memory.grow(2);
+    const large = heap.bytes(5 * PAGE);
+    large.view.fill(1);
+    expect([...before.view]).toEqual([-1, -1, -1, -1]);
+    expect(heap.malloc(60 * PAGE)).toBe(0);
+  });
+
+  test("gives addresses above 2 GiB as unsigned numbers", { timeout: 120_000 }, () => {
+    const heap = createHeap({ engine, initialPages: 32768, base: 2 ** 31 });
+    const block = heap.array(Float32Array, 100);
+    expect(block.ptr).toBeGreaterThan(2 ** 31);
+    block.view.fill(0.5);
+    const grown = heap.realloc(block.ptr, 1000);
+    expect(new Float32Array(heap.memory.buffer, grown, 100).every((number) => number === 0.5)).toBe(true);
+    expect(heap.usableSize(grown)).toBeGreaterThanOrEqual(1000);
+  });
+
   test("serves another module through its imports", () => {
-    const guest = binaryen.parseText(`
+    const guest = compileGuest(`
       (module
         (import "env" "memory" (memory 0))
         (import "env" "calloc" (func $calloc (param i32 i32) (result i32)))
@@ -187,8 +345,7 @@ describe.each(engines)("a heap on %s", (engine) => {
           (local.get $cell))
         (func (export "drop") (param $cell i32) (call $free (local.get $cell))))`);
     const heap = createHeap({ engine });
-    const env = heap.imports as WebAssembly.ModuleImports;
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(guest.emitBinary() as BufferSource), { env });
+    const { exports } = new WebAssembly.Instance(guest, { env: heap.imports });
     const { make, drop } = exports as Record<string, (word: number) => number>;
     const cell = (make?.(42) ?? 0) >>> 0;
     expect([...new Uint32Array(heap.memory.buffer, cell, 2)]).toEqual([0, 42]);
@@ -197,17 +354,46 @@ describe.each(engines)("a heap on %s", (engine) => {
   });
 });
 
-test("the engine is Wasm where it can be compiled", () => {
-  expect(createHeap({ engine: "auto" }).engine).toBe("wasm");
-  const { Module } = WebAssembly;
-  WebAssembly.Module = function forbidden() {
-    throw new WebAssembly.CompileError("blocked by Content Security Policy");
-  } as unknown as typeof Module;
-  try {
-    expect(createHeap({ engine: "auto" }).engine).toBe("js");
-  } finally {
-    WebAssembly.Module = Module;
-  }
+describe("where Wasm may not be compiled", () => {
+  test("auto, the default, takes JavaScript", () => {
+    expect(createHeap().engine).toBe("wasm");
+    expect(createHeap({ engine: "auto" }).engine).toBe("wasm");
+    forbidCompilation();
+    expect(createHeap().engine).toBe("js");
+    expect(createHeap({ engine: "auto" }).malloc(100)).not.toBe(0);
+  });
+
+  test("Wasm is refused, with an error that says what to do", () => {
+    forbidCompilation();
+    expect(() => createHeap({ engine: "wasm" })).toThrow(InvalidOptionError);
+    expect(() => createHeap({ engine: "wasm" })).toThrow(/^engine: expected js or auto, .* got "wasm"$/);
+  });
+});
+
+describe("a module for shared memories", () => {
+  const shared = new WebAssembly.Memory({ initial: 3, maximum: 10, shared: true });
+
+  test("keeps its other imports, whatever their kinds, and its memory's least size", () => {
+    const text = `
+      (module
+        (import "env" "call" (func (param i32)))
+        (import "env" "table" (table 1 200 funcref))
+        (import "env" "number" (global i32))
+        (import "env" "memory" (memory 3 300)))`;
+    const module = new WebAssembly.Module(forSharedMemory(binaryen.parseText(text).emitBinary()));
+    const table = new WebAssembly.Table({ initial: 1, maximum: 200, element: "anyfunc" });
+    const env = { call: () => {}, table, number: 1, memory: shared };
+    expect(WebAssembly.Module.imports(module).map(({ kind }) => kind)).toContain("table");
+    expect(() => new WebAssembly.Instance(module, { env })).not.toThrow();
+    const small = new WebAssembly.Memory({ initial: 2, maximum: 10, shared: true });
+    expect(() => new WebAssembly.Instance(module, { env: { ...env, memory: small } })).toThrow(WebAssembly.LinkError);
+  });
+
+  test("must import a memory, and be whole", () => {
+    const none = binaryen.parseText(`(module (import "env" "number" (global i32)))`).emitBinary();
+    expect(() => forSharedMemory(none)).toThrow(RangeError);
+    expect(() => forSharedMemory(none.subarray(0, 12))).toThrow(RangeError);
+  });
 });
 
 test("the modules' bytes are to be had", () => {
@@ -215,4 +401,5 @@ test("the modules' bytes are to be had", () => {
   const bytes = moduleBytes("slab");
   bytes.fill(0);
   expect(WebAssembly.validate(moduleBytes("slab"))).toBe(true);
+  expect(() => moduleBytes("buddy" as AllocatorName)).toThrow(InvalidOptionError);
 });

@@ -3,7 +3,10 @@
 
 const HEADER_BYTES = 8;
 const IMPORT_SECTION = 2;
+const FUNCTION_IMPORT = 0;
+const TABLE_IMPORT = 1;
 const MEMORY_IMPORT = 2;
+const GLOBAL_IMPORT = 3;
 const SHARED_WITH_MAXIMUM = 3;
 const MAXIMUM_PAGES = 65536;
 
@@ -37,6 +40,24 @@ class Reader {
     const length = this.number();
     this.at += length;
   }
+
+  /** Reads limits, with or without a maximum, and returns the minimum. */
+  limits(): number {
+    const hasMaximum = (this.byte() & 1) !== 0;
+    const minimum = this.number();
+    if (hasMaximum) this.number();
+    return minimum;
+  }
+
+  /** Skips what follows the kind of an import that is no memory. */
+  skipType(kind: number): void {
+    if (kind === FUNCTION_IMPORT) this.number();
+    else if (kind === GLOBAL_IMPORT) this.at += 2;
+    else if (kind === TABLE_IMPORT) {
+      this.at += 1;
+      this.limits();
+    } else throw new RangeError(`unknown kind of import: ${kind}`);
+  }
 }
 
 function leb(value: number): number[] {
@@ -55,7 +76,7 @@ function findSection(bytes: Uint8Array, id: number): { start: number; body: numb
   }
 }
 
-/** Place and length of the limits of the memory that the module imports. Globals and functions may come before it. */
+/** Place and minimum of the limits of the memory that the module imports. Others' imports may come before it. */
 function findMemoryLimits(bytes: Uint8Array, body: number): { start: number; minimum: number; end: number } {
   const reader = new Reader(bytes, body);
   for (let left = reader.number(); left > 0; left -= 1) {
@@ -64,13 +85,10 @@ function findMemoryLimits(bytes: Uint8Array, body: number): { start: number; min
     const kind = reader.byte();
     if (kind === MEMORY_IMPORT) {
       const start = reader.at;
-      const hasMaximum = (reader.byte() & 1) !== 0;
-      const minimum = reader.number();
-      if (hasMaximum) reader.number();
+      const minimum = reader.limits();
       return { start, minimum, end: reader.at };
     }
-    if (kind === 0) reader.number();
-    else reader.at += 2;
+    reader.skipType(kind);
   }
   throw new RangeError("the module imports no memory");
 }
