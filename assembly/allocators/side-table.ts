@@ -85,10 +85,9 @@ function setForeign(flag: u32): void {
   store32(u32(heapBase() + FOREIGN), flag);
 }
 
-/** Extends the table of nodes downwards. */
+/** Extends the table of nodes downwards, to `low` or, where no whole node fits, as near as that. */
 function lowerTable(low: Ptr): void {
-  addSpares(low, tableLow());
-  setTableLow(low);
+  setTableLow(addSpares(low, tableLow()));
 }
 
 /** Makes an empty table at the high end, whose nodes reach down to `low`. */

@@ -190,9 +190,14 @@ export function lowestFit(size: Size): Ptr {
   }
 }
 
-/** Makes [low, high) nodes for later, as many as fit from the high end. */
-export function addSpares(low: Ptr, high: Ptr): void {
-  for (let node = u32(high - NODE_SIZE); node >= low; node -= NODE_SIZE) addSpare(node);
+/** Makes [low, high) nodes for later, as many as fit from the high end. Returns where the lowest begins. */
+export function addSpares(low: Ptr, high: Ptr): Ptr {
+  let lowest = high;
+  while (lowest - low >= NODE_SIZE) {
+    lowest -= NODE_SIZE;
+    addSpare(lowest);
+  }
+  return lowest;
 }
 
 function addSpare(node: Ptr): void {
