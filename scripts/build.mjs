@@ -56,8 +56,10 @@ async function writeScript(source, allocator, file, type, entryPoints) {
   writeFileSync(join(root, "src/generated/js", `${file}.d.ts`), types);
 }
 
+const calls = (arities) => Object.entries(arities).map(([name, length]) => ({ name, length }));
+
 /** What every inspector gives: names and parameter counts. */
-const INSPECTOR = Object.entries({
+const INSPECTOR = calls({
   check: 0,
   end: 0,
   identity: 0,
@@ -68,24 +70,47 @@ const INSPECTOR = Object.entries({
   violationCode: 0,
   walkFirst: 0,
   walkNext: 1,
-}).map(([name, length]) => ({ name, length }));
+});
 
-/** Inspectors, in JavaScript alone: for each allocator that has one under assembly/inspect. */
-async function buildInspectors() {
-  const keys = entries("assembly/modules", ["c23.ts"]).filter((key) =>
-    existsSync(join(root, `assembly/inspect/${key}.ts`)),
-  );
-  for (const key of keys)
-    await writeScript(`assembly/inspect/${key}.ts`, key, `inspect-${key}`, "InspectorModule", INSPECTOR);
+/** What every describer gives. */
+const DESCRIBER = calls({
+  begin: 0,
+  bitmapAt: 1,
+  bitmapBits: 1,
+  bitmapCount: 0,
+  bitmapFirst: 1,
+  bitmapKind: 1,
+  bitmapUnit: 1,
+  listCount: 0,
+  listFirst: 1,
+  listHead: 1,
+  listKind: 1,
+  listLeast: 1,
+  listMost: 1,
+  listNext: 2,
+  listOf: 1,
+  placeAt: 1,
+  placeCount: 0,
+  placeKind: 1,
+  wordAt: 2,
+  wordBit: 2,
+  wordCount: 1,
+  wordKind: 2,
+});
+
+/** What looks at a heap, in JavaScript alone: for each allocator that has a file in the folder. */
+async function buildLookers({ folder, prefix, type, name, entryPoints }) {
+  const keys = entries("assembly/modules", ["c23.ts"]).filter((key) => existsSync(join(root, `${folder}/${key}.ts`)));
+  for (const key of keys) await writeScript(`${folder}/${key}.ts`, key, `${prefix}-${key}`, type, entryPoints);
   const contents = `// Made by scripts/build.mjs.
-import type { InspectorModule } from "../engines/module.js";
-${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/inspect-${key}.js";`).join("\n")}
+import type { ${type} } from "../engines/module.js";
+${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/${prefix}-${key}.js";`).join("\n")}
 
-export const inspectors: Readonly<Record<string, InspectorModule>> = {
+export const ${name}: Readonly<Record<string, ${type}>> = {
 ${keys.map((key) => `  ${JSON.stringify(key)}: { instantiate: ${camelCase(key)} },`).join("\n")}
 };
 `;
-  writeFileSync(join(root, "src/generated/inspectors.ts"), contents);
+  writeFileSync(join(root, `src/generated/${name}.ts`), contents);
 }
 
 async function buildFolder({ folder, shared, type, name, output, ship }) {
@@ -121,7 +146,20 @@ if (!(process.argv.includes("--missing") && isFresh())) {
     output: "guests.ts",
     ship: false,
   });
-  await buildInspectors();
+  await buildLookers({
+    folder: "assembly/inspect",
+    prefix: "inspect",
+    type: "InspectorModule",
+    name: "inspectors",
+    entryPoints: INSPECTOR,
+  });
+  await buildLookers({
+    folder: "assembly/describe",
+    prefix: "describe",
+    type: "DescriberModule",
+    name: "describers",
+    entryPoints: DESCRIBER,
+  });
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
   cpSync(join(root, "src/generated/js"), join(root, "dist/generated/js"), { recursive: true });

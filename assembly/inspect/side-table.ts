@@ -101,7 +101,7 @@ export function check(): bool {
 }
 
 /** The node of the range that holds this address, or of the last one below it; 0 for none, or for no tree. */
-function nodeAt(address: Ptr): Ptr {
+export function nodeAt(address: Ptr): Ptr {
   let node = root();
   let found: Ptr = 0;
   for (let depth: u32 = 0; node !== 0; depth++) {

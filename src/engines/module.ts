@@ -53,3 +53,40 @@ export interface Inspector {
 export interface InspectorModule {
   readonly instantiate: (env: ModuleEnv) => Inspector;
 }
+
+/** Says what a heap's bookkeeping consists of; see assembly/describe. Kinds are the numbers of its file of kinds. */
+export interface Describer {
+  /** Looks at the heap anew, before anything else is asked. False where it cannot be read. */
+  begin(): boolean;
+  /** Words that tell of a chunk: where each is, and the first of its bits that does. */
+  wordCount(chunk: number): number;
+  wordKind(chunk: number, index: number): number;
+  wordAt(chunk: number, index: number): number;
+  wordBit(chunk: number, index: number): number;
+  listCount(): number;
+  listKind(list: number): number;
+  /** The word that leads to a list's first member; 0 for none. */
+  listHead(list: number): number;
+  /** Chunk sizes that a list holds. */
+  listLeast(list: number): number;
+  listMost(list: number): number;
+  /** Members are chunks; 0 for none. */
+  listFirst(list: number): number;
+  listNext(list: number, member: number): number;
+  /** The list that a chunk is in; 2^32 − 1 for none. */
+  listOf(chunk: number): number;
+  bitmapCount(): number;
+  bitmapKind(bitmap: number): number;
+  bitmapAt(bitmap: number): number;
+  bitmapBits(bitmap: number): number;
+  /** What the first bit stands for: an address, or, where the unit is 0, a list. */
+  bitmapFirst(bitmap: number): number;
+  bitmapUnit(bitmap: number): number;
+  placeCount(): number;
+  placeKind(place: number): number;
+  placeAt(place: number): number;
+}
+
+export interface DescriberModule {
+  readonly instantiate: (env: ModuleEnv) => Describer;
+}

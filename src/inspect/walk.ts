@@ -23,7 +23,7 @@ export interface HeapChunk {
 }
 
 /** In the order of assembly/inspect/states.ts. */
-const STATES: readonly (readonly [ChunkState, boolean])[] = [
+export const STATES: readonly (readonly [ChunkState, boolean])[] = [
   ["free", false],
   ["live", false],
   ["top", false],
@@ -33,7 +33,7 @@ const STATES: readonly (readonly [ChunkState, boolean])[] = [
   ["live", true],
 ];
 
-function corruption(inspector: Inspector, address: number): HeapCorruptionError {
+export function corruption(inspector: Inspector, address: number): HeapCorruptionError {
   const code = inspector.violationCode();
   const at = code === 0 ? address : inspector.violationAddress();
   return new HeapCorruptionError(`${violationText(code)}, at address ${at}`, at);

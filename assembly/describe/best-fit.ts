@@ -1,0 +1,5 @@
+// Description of best-fit's heaps.
+
+export * from "./no-bitmaps";
+export * from "./ring";
+export * from "./tags";

@@ -1,0 +1,5 @@
+// Description of first-fit's heaps.
+
+export * from "./no-bitmaps";
+export * from "./ring";
+export * from "./tags";
