@@ -7,23 +7,32 @@ import { baseFor, setStage } from "./stage.mjs";
 
 const WARM_PASSES = 3;
 
-function median(values) {
+function quantile(values, share) {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[sorted.length >> 1];
+  const place = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(place)];
+  return low + (sorted[Math.ceil(place)] - low) * (place % 1);
 }
+
+const median = (values) => quantile(values, 0.5);
 
 /** Half the distance between the quartiles, over the median. */
 function spread(values) {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (share) => sorted[Math.floor((sorted.length - 1) * share)];
-  return (at(0.75) - at(0.25)) / 2 / median(values);
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / median(values);
 }
 
+/** Linked modules: traces of about the same number of slots share one. */
+const linked = new Map();
+
 async function prepare(contender, trace) {
+  const base = baseFor(trace);
+  const key = `${contender.name} ${base}`;
+  if (linked.has(key)) return linked.get(key);
   const folder = mkdtempSync(join(tmpdir(), "heapsmith-bench-"));
   try {
-    const base = baseFor(trace);
-    return link(await contender.build(base, folder), base, folder);
+    const module = link(await contender.build(base, folder), base, folder);
+    linked.set(key, module);
+    return module;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -34,37 +43,41 @@ async function enter(contender, trace, budgetMs) {
   const entry = { name: contender.name, contender, cold: [], warm: [] };
   try {
     entry.module = await prepare(contender, trace);
-    const stage = setStage(trace, entry.module, contender);
     const start = performance.now();
-    stage.check();
-    const elapsed = performance.now() - start;
-    entry.span = stage.span();
-    entry.memoryBytes = stage.memoryBytes();
-    if (elapsed > budgetMs) entry.outcome = "over budget";
-    else entry.outcome = "pass";
+    if (!contender.isNull) {
+      const stage = setStage(trace, entry.module, contender);
+      stage.check();
+      entry.span = stage.span();
+      entry.memoryBytes = stage.memoryBytes();
+    }
+    entry.outcome = performance.now() - start > budgetMs ? "over budget" : "pass";
   } catch (error) {
     entry.outcome = `fail: ${error.message}`;
   }
   return entry;
 }
 
+/** A round's warm time is the median of its passes. */
 function playRound(entry, trace) {
   const stage = setStage(trace, entry.module, entry.contender);
   globalThis.gc?.();
   entry.cold.push(stage.run());
-  for (let pass = 0; pass < WARM_PASSES; pass += 1) entry.warm.push(stage.run());
+  entry.warm.push(median(Array.from({ length: WARM_PASSES }, () => stage.run())));
 }
 
 function result(entry, trace) {
   const { name, outcome, cold, warm, span, memoryBytes } = entry;
-  const perOperation = (times) => (times.length === 0 ? null : (median(times) * 1e6) / trace.operations);
+  const perOperation = (times) => times.map((time) => (time * 1e6) / trace.operations);
+  const middle = (times) => (times.length === 0 ? null : median(perOperation(times)));
   return {
     trace: trace.name,
     contender: name,
     outcome,
-    coldNs: perOperation(cold),
-    warmNs: perOperation(warm),
+    coldNs: middle(cold),
+    coldSpread: cold.length === 0 ? null : spread(cold),
+    warmNs: middle(warm),
     warmSpread: warm.length === 0 ? null : spread(warm),
+    peakLive: trace.peakLive,
     spanLive: span === undefined ? null : span / trace.peakLive,
     memoryLive: memoryBytes === undefined ? null : memoryBytes / trace.peakLive,
   };

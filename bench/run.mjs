@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { readTrace } from "../dist/trace/file.js";
-import { contenders, REFERENCE } from "./contenders.mjs";
+import { contenders } from "./contenders.mjs";
 import { measure } from "./measure.mjs";
-import { summarise, table } from "./summary.mjs";
+import { summarise, table, traceTable } from "./summary.mjs";
 
 /** The optimising tier only, from the first call on. */
 const TIER = [
@@ -74,8 +74,10 @@ async function compare({ traces: folder, contenders: names, rounds: asked, budge
     results.push(...(await measure(trace, present, { rounds, budgetMs: budget, onStep })));
   }
   bar.stop();
-  const summary = summarise(results, REFERENCE);
-  console.log(table(summary, REFERENCE));
+  const summary = summarise(results);
+  for (const { name } of present.filter(({ isOwn, isNull }) => isOwn && !isNull))
+    console.log(traceTable(results, name));
+  console.log(table(summary));
   if (json !== undefined) {
     mkdirSync(dirname(json), { recursive: true });
     const report = { date: new Date().toISOString().slice(0, 10), machine: machine(), rounds, summary, results };
