@@ -1,4 +1,5 @@
 // Who takes part: every module of the build, and the peers whose tool chains are installed.
+import { embeddedBytes } from "../dist/engines/embed.js";
 import { allocators } from "../dist/generated/allocators.js";
 import { NULL } from "./null.mjs";
 import * as tlsf from "./peers/assemblyscript-tlsf.mjs";
@@ -7,8 +8,8 @@ import * as wasi from "./peers/wasi-dlmalloc.mjs";
 
 const PEERS = [wasi, ...emscripten, tlsf];
 
-function own({ name, wasm }) {
-  return { name, isOwn: true, isInstalled: () => true, build: () => Buffer.from(wasm, "base64") };
+function own(module) {
+  return { name: module.name, isOwn: true, isInstalled: () => true, build: () => embeddedBytes(module) };
 }
 
 /** All contenders, or those named, and the null allocator always. Throws for a name that there is not. */

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import binaryen from "binaryen";
+import { embeddedBytes } from "../dist/engines/embed.js";
 import { guests } from "../dist/generated/guests.js";
 
 const binaries = fileURLToPath(new URL("../node_modules/binaryen/bin", import.meta.url));
@@ -38,7 +39,7 @@ export function link(allocatorBytes, base, folder) {
   // A C library's data and stack lie behind the base, so that its memory must reach beyond.
   writeFileSync(file("env.wasm"), environment(base, base / 65536 + 4));
   writeFileSync(file("allocator.wasm"), allocatorBytes);
-  writeFileSync(file("guest.wasm"), Buffer.from(guests.replay.wasm, "base64"));
+  writeFileSync(file("guest.wasm"), embeddedBytes(guests.replay));
   const merged = ["-o", file("heap.wasm"), "--rename-export-conflicts", ...FEATURES];
   binaryenTool("wasm-merge", [file("env.wasm"), "env", file("allocator.wasm"), "allocator", ...merged]);
   const whole = ["-o", file("merged.wasm"), "--rename-export-conflicts", ...FEATURES];

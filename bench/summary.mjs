@@ -1,6 +1,7 @@
 // Figures over all traces: geometric means and worst cases, as ratios between contenders of the same run.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { table as draw, getBorderCharacters } from "table";
+import { embeddedBytes } from "../dist/engines/embed.js";
 import { allocators } from "../dist/generated/allocators.js";
 import { NULL } from "./null.mjs";
 
@@ -16,7 +17,7 @@ function geometricMean(values) {
 
 function sizes(name) {
   if (!Object.hasOwn(allocators, name)) return null;
-  const bytes = Buffer.from(allocators[name].wasm, "base64");
+  const bytes = embeddedBytes(allocators[name]);
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
 }
 

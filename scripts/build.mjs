@@ -7,6 +7,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, exportsOf } from "./build-js.mjs";
 import { compile } from "./build-wasm.mjs";
+import { createFolders, writeBytes, writeEntries, writeRegistry, writeScript, writeTwins } from "./generate.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".built");
@@ -26,34 +27,6 @@ function isFresh() {
 function entries(folder, shared) {
   const names = readdirSync(join(root, folder)).filter((file) => file.endsWith(".ts") && !shared.includes(file));
   return names.map((file) => basename(file, ".ts")).sort();
-}
-
-const registry = (type, name, records) => `// Made by scripts/build.mjs.
-import type { ${type} } from "../engines/module.js";
-${records.map(({ id, path }) => `import { instantiate as ${id} } from "${path}";`).join("\n")}
-
-export const ${name} = {
-${records
-  .map(
-    ({ key, id, bytes }) => `  ${JSON.stringify(key)}: {
-    name: ${JSON.stringify(key)},
-    wasm: "${Buffer.from(bytes).toString("base64")}",
-    wasmBytes: ${bytes.length},
-    instantiate: ${id},
-  },`,
-  )
-  .join("\n")}
-} as const satisfies Record<string, ${type}>;
-`;
-
-const camelCase = (key) => key.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-
-/** The JavaScript twin of an entry, and its type. */
-async function writeScript(source, allocator, file, type, entryPoints) {
-  const script = await bundle(root, source, allocator, entryPoints);
-  writeFileSync(join(root, "src/generated/js", `${file}.js`), script);
-  const types = `import type { ${type} } from "../../engines/module.js";\n\nexport const instantiate: ${type}["instantiate"];\n`;
-  writeFileSync(join(root, "src/generated/js", `${file}.d.ts`), types);
 }
 
 const calls = (arities) => Object.entries(arities).map(([name, length]) => ({ name, length }));
@@ -101,49 +74,44 @@ const DESCRIBER = calls({
 /** What looks at a heap, in JavaScript alone: for each allocator that has a file in the folder. */
 async function buildLookers({ folder, prefix, type, name, entryPoints }) {
   const keys = entries("assembly/modules", ["c23.ts"]).filter((key) => existsSync(join(root, `${folder}/${key}.ts`)));
-  for (const key of keys) await writeScript(`${folder}/${key}.ts`, key, `${prefix}-${key}`, type, entryPoints);
-  const contents = `// Made by scripts/build.mjs.
-import type { ${type} } from "../engines/module.js";
-${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/${prefix}-${key}.js";`).join("\n")}
-
-export const ${name}: Readonly<Record<string, ${type}>> = {
-${keys.map((key) => `  ${JSON.stringify(key)}: { instantiate: ${camelCase(key)} },`).join("\n")}
-};
-`;
-  writeFileSync(join(root, `src/generated/${name}.ts`), contents);
+  for (const key of keys)
+    writeScript(`${prefix}-${key}`, type, await bundle(root, `${folder}/${key}.ts`, key, entryPoints));
+  writeTwins(keys, type, name, `${prefix}-`);
 }
 
-async function buildFolder({ folder, shared, type, name, output, ship }) {
-  const records = [];
-  for (const key of entries(folder, shared)) {
+/** Every entry of a folder in Wasm and in JavaScript; returns their names. */
+async function buildFolder({ folder, shared, type, name, ship }) {
+  const keys = entries(folder, shared);
+  for (const key of keys) {
     const source = `${folder}/${key}.ts`;
     const bytes = await compile(root, source, key);
     if (ship) writeFileSync(join(root, "dist", "wasm", `${key}.wasm`), bytes);
-    await writeScript(source, key, key, type, exportsOf(bytes));
-    records.push({ key, id: camelCase(key), bytes, path: `./js/${key}.js` });
+    writeScript(key, type, await bundle(root, source, key, exportsOf(bytes)));
+    writeBytes(key, bytes);
   }
-  writeFileSync(join(root, "src/generated", output), registry(type, name, records));
+  writeRegistry(keys, type, name);
+  return keys;
 }
 
 if (!(process.argv.includes("--missing") && isFresh())) {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   rmSync(join(root, "src/generated"), { recursive: true, force: true });
   mkdirSync(join(root, "dist/wasm"), { recursive: true });
-  mkdirSync(join(root, "src/generated/js"), { recursive: true });
-  await buildFolder({
+  createFolders();
+  const allocators = await buildFolder({
     folder: "assembly/modules",
     shared: ["c23.ts"],
     type: "AllocatorModule",
     name: "allocators",
-    output: "allocators.ts",
     ship: true,
   });
+  allocators.forEach(writeEntries);
+  writeTwins(allocators, "Twin", "twins", "");
   await buildFolder({
     folder: "assembly/guests",
     shared: ["env.ts", "env.js.ts"],
     type: "GuestModule",
     name: "guests",
-    output: "guests.ts",
     ship: false,
   });
   await buildLookers({

@@ -2,7 +2,7 @@
 
 import { InvalidOptionError, SnapshotError } from "./errors.js";
 import { inspectors } from "./generated/inspectors.js";
-import { allocatorNames, type HeapOptions, type Place, resolveOptions } from "./options.js";
+import { allocatorNames, type Choice, type HeapOptions, resolveOptions } from "./options.js";
 import { decodeSnapshot, type Image } from "./snapshot.js";
 
 const PAGE = 65536;
@@ -45,7 +45,7 @@ function growTo(memory: WebAssembly.Memory, pages: number): void {
  * Lays a snapshot's heap where it came from. Throws SnapshotError for one that cannot be resumed, InvalidOptionError for
  * options that contradict it; nothing is changed then.
  */
-export function resume(snapshot: Uint8Array, options: HeapOptions): Place {
+export function resume(snapshot: Uint8Array, options: HeapOptions): Choice {
   const image = decodeSnapshot(snapshot);
   const allocator = allocatorOf(image);
   agree("allocator", options.allocator, allocator);
@@ -55,14 +55,14 @@ export function resume(snapshot: Uint8Array, options: HeapOptions): Place {
   checkImage(image, inspectors[allocator]?.instantiate(probe).identity());
   const pages = Math.ceil((image.end + LEFT_ALONE) / PAGE);
   const initialPages = Math.max(pages, options.initialPages ?? 0);
-  const place = resolveOptions({
+  const choice = resolveOptions({
     ...options,
     allocator,
     base: image.base,
     limit: image.limit,
     ...(options.memory === undefined ? { initialPages } : {}),
   });
-  growTo(place.memory, pages);
-  new Uint8Array(place.memory.buffer).set(image.bytes, image.base);
-  return place;
+  growTo(choice.place.memory, pages);
+  new Uint8Array(choice.place.memory.buffer).set(image.bytes, image.base);
+  return choice;
 }

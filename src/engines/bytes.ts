@@ -2,9 +2,9 @@
 
 import { allocators } from "../generated/allocators.js";
 import { type AllocatorName, knownAllocator } from "../options.js";
-import { decodeBase64 } from "./wasm.js";
+import { embeddedBytes } from "./embed.js";
 
 /** A copy of an allocator's release module. Throws InvalidOptionError for a name that the build does not have. */
 export function moduleBytes(allocator: AllocatorName): Uint8Array<ArrayBuffer> {
-  return decodeBase64(allocators[knownAllocator(allocator)].wasm);
+  return embeddedBytes(allocators[knownAllocator(allocator)]);
 }

@@ -12,21 +12,25 @@ export interface ModuleEnv {
 /** Bare exports. Words go in as any number and come out as 32 bits, signed by Wasm, unsigned by JavaScript. */
 export type RawExports = Record<string, (...words: number[]) => number>;
 
-export interface AllocatorModule {
+/** A module that is compiled on the spot. */
+export interface WasmSource {
   readonly name: string;
-  /** The release module in base64. */
+  /** The release module as text; `embeddedBytes` reads it. */
   readonly wasm: string;
   readonly wasmBytes: number;
+}
+
+/** An allocator's JavaScript twin. */
+export interface Twin {
   readonly instantiate: (env: ModuleEnv) => RawExports;
 }
+
+export interface AllocatorModule extends WasmSource, Twin {}
 
 /** What a guest imports: the memory, and the malloc family of the heap it works on. */
 export type GuestEnv = { memory: WebAssembly.Memory } & Record<string, unknown>;
 
-export interface GuestModule {
-  readonly name: string;
-  readonly wasm: string;
-  readonly wasmBytes: number;
+export interface GuestModule extends WasmSource {
   readonly instantiate: (env: GuestEnv) => RawExports;
 }
 

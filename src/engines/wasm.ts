@@ -1,18 +1,12 @@
 // The Wasm engine: embedded bytes, compiled once a module and instantiated on the spot.
 
-import { instantiateSync } from "@assemblyscript/loader";
-import type { AllocatorModule, GuestEnv, GuestModule, ModuleEnv, RawExports } from "./module.js";
+import { embeddedBytes } from "./embed.js";
+import type { GuestEnv, ModuleEnv, RawExports, WasmSource } from "./module.js";
 import { forSharedMemory } from "./shared.js";
 
-type Source = AllocatorModule | GuestModule;
-
 /** Compiled modules, for memories that are shared and for those that are not. */
-const forShared = new WeakMap<Source, WebAssembly.Module>();
-const forUnshared = new WeakMap<Source, WebAssembly.Module>();
-
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
+const forShared = new WeakMap<WasmSource, WebAssembly.Module>();
+const forUnshared = new WeakMap<WasmSource, WebAssembly.Module>();
 
 /** Asks the buffer's tag: pages that are not isolated have shared memories, but no SharedArrayBuffer to compare with. */
 function isShared(memory: WebAssembly.Memory): boolean {
@@ -20,24 +14,24 @@ function isShared(memory: WebAssembly.Memory): boolean {
   return tag === "SharedArrayBuffer";
 }
 
-function compile(source: Source, shared: boolean): WebAssembly.Module {
+/** Compiles a module for this memory, or gives what was compiled before. */
+export function compileFor(memory: WebAssembly.Memory, source: WasmSource): WebAssembly.Module {
+  const shared = isShared(memory);
   const compiled = shared ? forShared : forUnshared;
   let module = compiled.get(source);
   if (module === undefined) {
-    const bytes = decodeBase64(source.wasm);
+    const bytes = embeddedBytes(source);
     module = new WebAssembly.Module(shared ? forSharedMemory(bytes) : bytes);
     compiled.set(source, module);
   }
   return module;
 }
 
-/** Bare exports of an instance. The loader supplies what AssemblyScript imports; its own exports are slower wrappers. */
-export function instantiateWasm(module: AllocatorModule, env: ModuleEnv): RawExports;
-export function instantiateWasm(module: GuestModule, env: GuestEnv): RawExports;
-export function instantiateWasm(module: Source, env: ModuleEnv | GuestEnv): RawExports {
+/** Bare exports of an instance. */
+export function instantiateWasm(source: WasmSource, env: ModuleEnv | GuestEnv): RawExports {
   const imports = { env: { ...env } } as unknown as WebAssembly.Imports;
-  const { instance } = instantiateSync(compile(module, isShared(env.memory)), imports);
-  return instance.exports as unknown as RawExports;
+  const { exports } = new WebAssembly.Instance(compileFor(env.memory, source), imports);
+  return exports as unknown as RawExports;
 }
 
 /** Whether this place lets Wasm be compiled: a content security policy may forbid it. */

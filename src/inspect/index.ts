@@ -1,4 +1,4 @@
-// heapsmith/inspect: a close look at heaps.
+// heapsmith/inspect: a look into any heap, whichever entry has made it.
 
 export { ChunkColumns, type ChunkRange } from "./columns.js";
 export {
@@ -11,3 +11,6 @@ export {
   Inspection,
   type WordField,
 } from "./inspection.js";
+export { check, snapshot, stats, walk } from "./look.js";
+export type { HeapStats, HoleCount, StatsOptions } from "./stats.js";
+export type { ChunkState, HeapChunk } from "./walk.js";

@@ -5,8 +5,9 @@
 //   └────────┴─────┴────────┴───────┴────────────┴──────────┘
 //   0        16                                  base
 
-import type { RawExports } from "../engines/module.js";
-import { instantiateWasm } from "../engines/wasm.js";
+import { instantiateSync } from "@assemblyscript/loader";
+import type { GuestEnv, RawExports } from "../engines/module.js";
+import { compileFor } from "../engines/wasm.js";
 import { guests } from "../generated/guests.js";
 import type { Contender } from "./contender.js";
 import type { Trace } from "./parse.js";
@@ -70,6 +71,13 @@ function play(guest: RawExports, name: string): Play {
   return (from, to) => pass(JOB, from, to) >>> 0;
 }
 
+/** The replay guest's bare exports. The loader supplies what AssemblyScript imports; its own exports are slower wrappers. */
+function instantiateGuest(env: GuestEnv): RawExports {
+  const imports = { env: { ...env } } as unknown as WebAssembly.Imports;
+  const { instance } = instantiateSync(compileFor(env.memory, guests.replay), imports);
+  return instance.exports as unknown as RawExports;
+}
+
 /** Sets a trace up on a fresh heap of the contender. */
 export function setStage(trace: Trace, contender: Contender): Stage {
   const { marks, operations, base } = layOut(trace);
@@ -77,8 +85,7 @@ export function setStage(trace: Trace, contender: Contender): Stage {
   new Uint32Array(memory.buffer, operations, trace.words.length).set(trace.words);
   new Uint32Array(memory.buffer, JOB, 7).set([BLOCKS, marks, operations, base, base, 0, ALIGNMENT]);
   const heap = contender.open(memory, base);
-  const { replay } = guests;
-  const guest = contender.engine === "js" ? replay.instantiate(heap.imports) : instantiateWasm(replay, heap.imports);
+  const guest = contender.engine === "js" ? guests.replay.instantiate(heap.imports) : instantiateGuest(heap.imports);
   const field = (offset: number): number => new DataView(memory.buffer).getUint32(JOB + offset, true);
   return {
     check: play(guest, "check"),

@@ -1,5 +1,6 @@
 // Heaps to test: every allocator the build holds, on both engines, driven through the bare exports of the modules.
 
+import { embeddedBytes } from "../../src/engines/embed.js";
 import type { AllocatorModule, ModuleEnv, RawExports } from "../../src/engines/module.js";
 import { allocators } from "../../src/generated/allocators.js";
 
@@ -68,7 +69,7 @@ const modules = new Map<string, WebAssembly.Module>();
 export function compiled(allocator: string): WebAssembly.Module {
   let module = modules.get(allocator);
   if (module === undefined) {
-    module = new WebAssembly.Module(Buffer.from(moduleNamed(allocator).wasm, "base64"));
+    module = new WebAssembly.Module(embeddedBytes(moduleNamed(allocator)));
     modules.set(allocator, module);
   }
   return module;
