@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     globalSetup: "tests/support/seed.ts",
     pool: "forks",
+    // By default Vitest leaves one core idle.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
   },
 });

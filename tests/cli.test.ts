@@ -77,7 +77,8 @@ describe("replay", () => {
   });
 
   test("says nothing more when its reader has gone", async () => {
-    const child = spawn(process.execPath, [command, "replay", trace, "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+    const words = ["replay", trace, "--allocator", "bump", "--json"];
+    const child = spawn(process.execPath, [command, ...words], { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.destroy();
     let stderr = "";
     child.stderr.on("data", (text) => (stderr += text));

@@ -2,6 +2,7 @@
 
 import { describe, expect, inject, test } from "vitest";
 import { type AllocatorName, createHeap, type Heap, type HeapChunk } from "../src/index.js";
+import type { Trace } from "../src/trace/parse.js";
 import { isArena, names } from "./support/engine.js";
 import { Random } from "./support/random.js";
 import { recordedTraces } from "./support/trace.js";
@@ -138,11 +139,10 @@ interface Pass {
 }
 
 /** Replays a trace; blocks that it leaves live come back. Throws where a request is refused. */
-function play(heap: Heap, words: Uint32Array): Pass {
-  const [, operations = 0, slots = 0] = words;
+function play(heap: Heap, { words, slots }: Trace): Pass {
   const held = new Array<number>(slots).fill(0);
   const addresses: number[] = [];
-  for (let at = 4; at < 4 + 3 * operations; at += 3) {
+  for (let at = 0; at < words.length; at += 3) {
     const code = words[at] ?? 0;
     const slot = words[at + 1] ?? 0;
     const bytes = words[at + 2] ?? 0;
@@ -154,7 +154,7 @@ function play(heap: Heap, words: Uint32Array): Pass {
     else if (kind === 2) block = heap.realloc(before, bytes);
     else if (kind === 3) block = heap.calloc(1, bytes);
     else block = heap.alignedAlloc(2 ** (code >>> 8), bytes);
-    if (block === 0 && kind !== 1) throw new Error(`operation ${(at - 4) / 3}: ${bytes} bytes refused`);
+    if (block === 0 && kind !== 1) throw new Error(`operation ${at / 3}: ${bytes} bytes refused`);
     held[slot] = block;
     addresses.push(block);
   }
@@ -164,14 +164,14 @@ function play(heap: Heap, words: Uint32Array): Pass {
 const SMALL_TRACES = recordedTraces().filter(({ name }) => ["n-dot", "n-swipl", "n-xmllint"].includes(name));
 
 describe.each(SMALL_TRACES)("trace $name, ten times in one heap", ({ load }) => {
-  const words = load();
+  const trace = load();
 
   test.each(names)("%s grows the memory in the first pass only", (allocator) => {
     const heap = createHeap({ allocator: allocator as AllocatorName });
     let pages = 0;
     let first: readonly number[] | undefined;
     for (let pass = 0; pass < 10; pass++) {
-      const { addresses, live } = play(heap, words);
+      const { addresses, live } = play(heap, trace);
       if (isArena(allocator)) heap.reset();
       else for (const block of live) heap.free(block);
       heap.check();

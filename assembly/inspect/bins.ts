@@ -7,11 +7,8 @@ import { canBeChunk, firstListed, nextListed } from "./chunks";
 import { BITS, holds, LINK, LIST } from "./report";
 import { clearSet, hasMembers, isSetEmpty, putIn, takeOut } from "./set";
 
-function isMarked(bin: u32): bool {
-  return u32((load32(mapWordAt(u32(bin >>> 5))) >>> (bin & 31)) & 1) !== 0;
-}
-
-function checkBin(bin: u32, isSorted: bool): bool {
+/** Checks a bin's list. */
+function checkList(bin: u32, isSorted: bool): bool {
   const head = binAsChunk(bin);
   let previous = head;
   for (let chunk = firstInBin(bin); chunk !== 0; chunk = nextFree(chunk)) {
@@ -22,17 +19,27 @@ function checkBin(bin: u32, isSorted: bool): bool {
     takeOut(chunk);
     previous = chunk;
   }
-  return holds(isMarked(bin) === (firstInBin(bin) !== 0), BITS, headOf(bin));
+  return true;
 }
 
-/** Checks the map's words against the summary, and that bits of no bin are clear. */
+/** Checks the bins of a word of the map, and that bits of no bin are clear. */
+function checkBinsOf(word: u32, isSorted: bool): bool {
+  const bits = load32(mapWordAt(word));
+  for (let index: u32 = 0; index < 32; index++) {
+    const bin = u32(u32(word << 5) + index);
+    const isFilled = bin < BIN_COUNT && firstInBin(bin) !== 0;
+    if (!holds((u32((bits >>> index) & 1) !== 0) === isFilled, BITS, bin < BIN_COUNT ? headOf(bin) : mapWordAt(word)))
+      return false;
+    if (isFilled && !checkList(bin, isSorted)) return false;
+  }
+  return true;
+}
+
+/** Checks the summary against the words of the map. */
 function checkSummary(): bool {
   let words: u32 = 0;
   for (let word: u32 = 0; word < MAP_WORDS; word++) {
     if (load32(mapWordAt(word)) !== 0) words = u32(words | (1 << word));
-  }
-  for (let bin = BIN_COUNT; bin < MAP_WORDS * 32; bin++) {
-    if (!holds(!isMarked(bin), BITS, mapWordAt(u32(bin >>> 5)))) return false;
   }
   return holds(words === summary(), BITS, mapWordAt(0));
 }
@@ -41,8 +48,8 @@ function checkSummary(): bool {
 export function checkBins(isSorted: bool): bool {
   clearSet();
   for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) putIn(chunk);
-  for (let bin: u32 = 0; bin < BIN_COUNT; bin++) {
-    if (!checkBin(bin, isSorted)) return false;
+  for (let word: u32 = 0; word < MAP_WORDS; word++) {
+    if (!checkBinsOf(word, isSorted)) return false;
   }
   return checkSummary() && holds(isSetEmpty(), LIST, headOf(0));
 }

@@ -30,7 +30,7 @@ const ALL: u32 = 0xffffffff;
 /** Checks what can be seen word by word: blocks end within what is in use, the summary, the tally. */
 function checkWords(): bool {
   let count: u32 = 0;
-  const end = granuleCount();
+  const end = roundedUp(topGranule());
   for (let granule: u32 = 0; granule < end; granule += 32) {
     const used = load32(wordOf(usedBits(), granule));
     const last = load32(wordOf(lastBits(), granule));
@@ -38,9 +38,23 @@ function checkWords(): bool {
     if (!holds(isFull(u32(granule >>> 5)) === (used === ALL), BITS, addressOf(granule))) return false;
     count = u32(count + ones(used) + ones(last));
   }
-  const words = u32(end >>> 5);
-  const isRestClear = nextSet(fullBits(), words, u32((words + 31) & u32(~31))) >= u32((words + 31) & u32(~31));
-  return holds(isRestClear, BITS, fullBits()) && holds(count === tally(), COUNTER, heapBase());
+  return (
+    isClear(usedBits(), end, granuleCount()) &&
+    isClear(lastBits(), end, granuleCount()) &&
+    isClear(fullBits(), u32(end >>> 5), roundedUp(u32(granuleCount() >>> 5))) &&
+    holds(count === tally(), COUNTER, heapBase())
+  );
+}
+
+/** `count` bits and the rest of their last word. */
+function roundedUp(count: u32): u32 {
+  return u32((count + 31) & u32(~31));
+}
+
+/** Checks that no bit from `from` to `end` is set. */
+function isClear(bits: Ptr, from: u32, end: u32): bool {
+  const found = nextSet(bits, from, end);
+  return holds(found >= end, BITS, wordOf(bits, found));
 }
 
 function isFull(word: u32): bool {
@@ -58,7 +72,7 @@ function checkRuns(): bool {
     const isEnd = nextSet(lastBits(), u32(granule - 1), granule) === granule - 1;
     if (!holds(isEnd, BITS, addressOf(u32(granule - 1)))) return false;
   }
-  return holds(endOfSetBelow(usedBits(), granuleCount()) === top, COUNTER, addressOf(top));
+  return holds(endOfSetBelow(usedBits(), roundedUp(top)) === top, COUNTER, addressOf(top));
 }
 
 function checkPositions(): bool {
