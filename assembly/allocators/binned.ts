@@ -5,8 +5,8 @@
 //   │ + bins  │      │ bin 4  │      │      │ bin 37 │             │
 //   └─────────┴──────┴────────┴──────┴──────┴────────┴─────────────┘
 //
-// Invariants: those of heap/boundary and heap/bins.
+// Invariants: those of placement/boundary and heap/bins.
 // Costs: malloc and free constant below 512 bytes, linear in a bin's length above; 4 bytes a block, plus rounding to 16.
 // Source: D. Lea, "A Memory Allocator" (1996).
 
-export * from "../heap/boundary";
+export * from "../placement/boundary";

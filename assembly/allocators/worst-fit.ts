@@ -6,9 +6,9 @@
 //   └─────────┴──────┴──────┴──────┴──────┴──────┴──────────┘
 //
 // The top counts as larger than any chunk, for it can grow: it serves what no listed chunk holds.
-// Invariants: those of heap/boundary and heap/free-list.
+// Invariants: those of placement/boundary and heap/free-list.
 // Costs: malloc walks all free chunks; free walks where neither neighbour is free, else is constant. 4 bytes a block,
 // plus rounding to 16.
 // Source: P. R. Wilson et al., "Dynamic Storage Allocation" (1995).
 
-export * from "../heap/boundary";
+export * from "../placement/boundary";

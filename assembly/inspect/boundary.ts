@@ -1,9 +1,9 @@
 // What inspectors of boundary-tag heaps have in common.
 
-import { FIRST_CHUNK } from "../heap/boundary";
 import { top } from "../heap/top";
 import { Ptr } from "../heap/units";
 import { heapBase } from "../machine";
+import { FIRST_CHUNK } from "../placement/boundary";
 import { ID } from "../placement/selected";
 import { checkChunks, checkSegments, describeChunks, walkFirst as firstOfAll } from "./chunks";
 import { checkControl } from "./control";

@@ -8,7 +8,8 @@
 // A request takes the free chunk that the module's placement chooses, splits off what is left, and falls back to the
 // top. `free` merges with both neighbours at once, in constant time. `realloc` stays in place where the chunk above
 // allows it.
-// The placement (assembly/placement) is bound when the module is compiled. It gives ID, LIST_END and
+// The placement, the file of this folder that bears the module's name, is bound when that is compiled. It gives ID,
+// LIST_END and
 //   clearList()                        makes an empty list
 //   insertChunk(chunk, size, after)    lists a free chunk; `after`: the listed chunk before whose successor the range
 //                                      lay, where that is known, else 0
@@ -17,8 +18,6 @@
 // Invariants: those of chunk and top; every free chunk but the top is listed, once.
 // Overhead: 4 bytes a block, and rounding to 16.
 
-import { copy } from "../machine";
-import { clearList, findChunk, ID, insertChunk, LIST_END, removeChunk } from "../placement/selected";
 import {
   above,
   below,
@@ -37,14 +36,16 @@ import {
   resizeInUse,
   setFooter,
   setHeader,
-} from "./chunk";
-import { heapEnd, magic, magicOf } from "./control";
-import { acquire } from "./segments";
-import { endsWithMemory, reserveControl } from "./source";
-import { carveTop, openChunks, setTop, top, topSize } from "./top";
-import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "./units";
+} from "../heap/chunk";
+import { heapEnd, magic, magicOf } from "../heap/control";
+import { acquire } from "../heap/segments";
+import { endsWithMemory, reserveControl } from "../heap/source";
+import { carveTop, openChunks, setTop, top, topSize } from "../heap/top";
+import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
+import { copy } from "../machine";
+import { clearList, findChunk, ID, insertChunk, LIST_END, removeChunk } from "./selected";
 
-export { ID } from "../placement/selected";
+export { ID } from "./selected";
 
 /** Distance of the first chunk's header from the heap's base. */
 export const FIRST_CHUNK: u32 = LIST_END + u32((HEADER_OFFSET - LIST_END) & 15);
