@@ -1,6 +1,7 @@
 // Bundles one entry to JavaScript: the same source on the JavaScript machine, as a function of what it imports.
 import { join } from "node:path";
 import { build } from "esbuild";
+import { selected } from "./build-wasm.mjs";
 
 /** Names and parameter counts of a module's exports, read off a throw-away instance. */
 export function exportsOf(bytes) {
@@ -16,15 +17,19 @@ export function exportsOf(bytes) {
   }));
 }
 
-function targetPlugin(root, allocator) {
-  const swap = { "../machine": "assembly/machine/js.ts", "./env": "assembly/guests/env.js.ts" };
+/** `machine`: what takes the machine's place, seen from a folder beside it. */
+function targetPlugin(root, allocator, machine = "../machine/js") {
+  const file = (...words) => ({ path: `${join(...words)}.ts` });
   return {
     name: "target",
     setup({ onResolve }) {
-      onResolve({ filter: /^(\.\.\/machine|\.\/env)$/ }, ({ path }) => ({ path: join(root, swap[path]) }));
-      onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => ({
-        path: join(resolveDir, path, "..", `${allocator}.ts`),
-      }));
+      onResolve({ filter: /^\.\.\/machine$/ }, () => file(root, "assembly/machine", machine));
+      onResolve({ filter: /^\.\.\/machine\/wasm$/ }, () => file(root, "assembly/machine/js"));
+      onResolve({ filter: /^\.\/env$/ }, ({ resolveDir }) => file(resolveDir, "env.js"));
+      onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => {
+        const folder = join(resolveDir, path, "..");
+        return file(folder, selected(folder, allocator));
+      });
     },
   };
 }
@@ -37,7 +42,7 @@ function entryPoint({ name, length }) {
 }
 
 /** `entryPoints`: names and parameter counts of what the bundle's `instantiate` gives. */
-export async function bundle(root, source, allocator, entryPoints) {
+export async function bundle(root, source, allocator, entryPoints, machine) {
   const names = entryPoints.map(({ name }) => name).join(", ");
   const { outputFiles } = await build({
     stdin: {
@@ -50,7 +55,7 @@ export async function bundle(root, source, allocator, entryPoints) {
     globalName: "module",
     target: "es2022",
     tsconfigRaw: {},
-    plugins: [targetPlugin(root, allocator)],
+    plugins: [targetPlugin(root, allocator, machine)],
   });
   return `// Made by scripts/build.mjs from ${source}.
 export function instantiate(env) {

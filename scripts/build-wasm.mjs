@@ -1,12 +1,22 @@
 // Compiles one entry to Wasm, with the options of asconfig.json.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import asc from "assemblyscript/asc";
 import { isTunedForSpeed, optimize } from "./optimize.mjs";
 
-/** Resolves the imports that depend on the module being built: a folder's `selected` is its file of the module's name. */
-function readSource(root, name, allocator) {
-  if (name.endsWith("/selected.ts")) return `export * from "./${allocator}";`;
+/**
+ * What a folder's `selected` is while a module is built: its file of the module's name; `none`, where the folder has no
+ * such file but that.
+ */
+export function selected(folder, allocator) {
+  const isThere = existsSync(join(folder, `${allocator}.ts`)) || !existsSync(join(folder, "none.ts"));
+  return isThere ? allocator : "none";
+}
+
+/** Resolves the imports that depend on the module being built; `machine`: what takes the machine's place. */
+function readSource(root, name, allocator, machine) {
+  if (name.endsWith("/selected.ts")) return `export * from "./${selected(join(root, dirname(name)), allocator)}";`;
+  if (machine !== undefined && name === "assembly/machine/index.ts") return `export * from "${machine}";`;
   try {
     return readFileSync(join(root, name), "utf8");
   } catch {
@@ -14,11 +24,13 @@ function readSource(root, name, allocator) {
   }
 }
 
-export async function compile(root, source, allocator) {
-  const target = isTunedForSpeed(allocator) ? "unoptimized" : "release";
+export async function compile(root, source, allocator, machine) {
+  const isGuarded = machine !== undefined;
+  const isTuned = isGuarded || isTunedForSpeed(allocator);
+  const target = isTuned ? "unoptimized" : "release";
   let bytes;
   const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
-    readFile: (name) => readSource(root, name, allocator),
+    readFile: (name) => readSource(root, name, allocator, machine),
     writeFile: (_name, contents) => {
       bytes = contents;
     },
@@ -26,5 +38,5 @@ export async function compile(root, source, allocator) {
   });
   const messages = stderr.toString().trim();
   if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
-  return isTunedForSpeed(allocator) ? optimize(bytes, allocator) : bytes;
+  return isTuned ? optimize(bytes, allocator, isGuarded) : bytes;
 }

@@ -4,16 +4,18 @@ import binaryen from "binaryen";
 
 /** Modules whose fast paths are worth bytes: expressions of a function that is inlined wherever it is called. */
 const INLINED = { binned: 25, slab: 34 };
+/** The same of guarded modules, whose size is of no account. */
+const INLINED_GUARDED = Number(process.env.INL ?? 60);
 
 export function isTunedForSpeed(name) {
   return name in INLINED;
 }
 
-export function optimize(bytes, name) {
+export function optimize(bytes, name, isGuarded) {
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(2);
-  binaryen.setFlexibleInlineMaxSize(INLINED[name]);
+  binaryen.setFlexibleInlineMaxSize(isGuarded ? INLINED_GUARDED : INLINED[name]);
   // No address is within 1024 bytes of a wrap-around: constants fold into the offsets of loads and stores.
   binaryen.setLowMemoryUnused(true);
   const module = binaryen.readBinary(bytes);

@@ -60,6 +60,16 @@ export function fill(target: number, byte: number, length: number): void {
   bytes.fill(byte, target, target + length);
 }
 
+export function fillWords(start: number, end: number, word: number): void {
+  words.fill(word, start >>> 2, end >>> 2);
+}
+
+export function firstOther(start: number, end: number, word: number): number {
+  let at = start;
+  while (at < end && words[at >>> 2] === word) at += 4;
+  return at;
+}
+
 export function pages(): number {
   return env.memory.buffer.byteLength / 65536;
 }

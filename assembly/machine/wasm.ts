@@ -42,6 +42,30 @@ export function fill(target: u32, byte: u32, length: u32): void {
   memory.fill(target, byte as u8, length);
 }
 
+/** Fills whole words up to `end` with one whose four bytes are equal. */
+export function fillWords(start: u32, end: u32, word: u32): void {
+  if (end - start >= 256) {
+    memory.fill(start, word as u8, end - start);
+    return;
+  }
+  const pair = ((word as u64) << 32) | (word as u64);
+  let at = start;
+  for (; at + 8 <= end; at += 8) store<u64>(at, pair);
+  if (at < end) store<u32>(at, word);
+}
+
+/** The first address of a word that is not `word`, from `start` on in whole words; `end` for none. */
+export function firstOther(start: u32, end: u32, word: u32): u32 {
+  const pair = ((word as u64) << 32) | (word as u64);
+  let at = start;
+  for (; at + 32 <= end; at += 32) {
+    const wrong = (load<u64>(at) ^ pair) | (load<u64>(at, 8) ^ pair);
+    if ((wrong | (load<u64>(at, 16) ^ pair) | (load<u64>(at, 24) ^ pair)) !== 0) break;
+  }
+  while (at < end && load<u32>(at) === word) at += 4;
+  return at;
+}
+
 /** Size of the memory in pages of 64 KiB, 0 to 65,536. */
 export function pages(): u32 {
   return memory.size() as u32;

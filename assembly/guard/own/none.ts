@@ -1,0 +1,1 @@
+// Allocators that have nothing besides the C calls, or nothing that can be guarded.

@@ -1,0 +1,174 @@
+// The shadow: which addresses are blocks, kept apart from the blocks, so that no pointer need be believed.
+//
+//   root (256 words, in the control block)     by bits 31..24 of an address
+//    └▶ node (256 words)                       by bits 23..16
+//        └▶ leaf of a 64 KiB page              a bit per granule: a live block begins there
+//                                              a bit per granule: a freed block, in quarantine, begins there
+//
+// Nodes and leaves are blocks of 1 KiB of the allocator's, taken beforehand (`spares`): entering a block cannot fail.
+// They stay until the heap is made anew.
+// Costs: a look is three loads; a search for the next block skips empty pages; 1/64 of the heap's span.
+
+import { malloc as request } from "../allocators/selected";
+import { heapEnd } from "../heap/control";
+import { GRANULE, Ptr } from "../heap/units";
+import { fill, heapBase, leadingZeros, load32, store32, trailingZeros } from "./machine";
+import { barGrowth, rootAt, setSpares, spareCount, spares } from "./control";
+
+/** What an address is. */
+export const NO_BLOCK: u32 = 0;
+export const LIVE: u32 = 1;
+export const FREED: u32 = 2;
+
+const NODE_BYTES: u32 = 1024;
+/** Distance of the freed blocks' bits from the live ones'. */
+const FREED_BITS: u32 = 512;
+/** A node and a leaf: the most that entering a block takes. */
+const MOST_SPARES: u32 = 2;
+
+function entryOf(node: Ptr, index: u32): Ptr {
+  return u32(node + u32(u32(index & 255) << 2));
+}
+
+function nodeOf(address: Ptr): Ptr {
+  return load32(rootAt(address >>> 24));
+}
+
+/** The leaf of an address's page; 0 for none. */
+function leafOf(address: Ptr): Ptr {
+  const node = nodeOf(address);
+  return node === 0 ? 0 : load32(entryOf(node, address >>> 16));
+}
+
+/** The word of a leaf that has the bit of an address for live blocks. */
+function wordOf(leaf: Ptr, address: Ptr): Ptr {
+  return u32(leaf + u32(u32(u32(address >>> 9) & 127) << 2));
+}
+
+function bitOf(address: Ptr): u32 {
+  return u32(1 << u32(u32(address >>> 4) & 31));
+}
+
+/** LIVE or FREED where a block begins at this address, which may be any; else NO_BLOCK. */
+export function stateAt(address: Ptr): u32 {
+  const leaf = leafOf(address);
+  if (leaf === 0 || u32(address & (GRANULE - 1)) !== 0) return NO_BLOCK;
+  const word = wordOf(leaf, address);
+  const bit = bitOf(address);
+  if (u32(load32(word) & bit) !== 0) return LIVE;
+  return u32(load32(u32(word + FREED_BITS)) & bit) !== 0 ? FREED : NO_BLOCK;
+}
+
+/** Says what a block's address is from now on. It has been entered before. */
+export function setState(block: Ptr, state: u32): void {
+  const live = wordOf(leafOf(block), block);
+  const freed = u32(live + FREED_BITS);
+  const bit = bitOf(block);
+  store32(live, state === LIVE ? u32(load32(live) | bit) : u32(load32(live) & u32(~bit)));
+  store32(freed, state === FREED ? u32(load32(freed) | bit) : u32(load32(freed) & u32(~bit)));
+}
+
+/** Takes nodes from the allocator until entering a block cannot fail. False: memory refused. */
+export function fillSpares(): bool {
+  while (spareCount() < MOST_SPARES) {
+    const node = request(NODE_BYTES);
+    if (node === 0) return false;
+    store32(node, spares());
+    setSpares(node, u32(spareCount() + 1));
+  }
+  return true;
+}
+
+/** The same from what the heap has: a call that may yet fail does not grow the memory for it. */
+export function fillSparesInPlace(): bool {
+  if (spareCount() === MOST_SPARES) return true;
+  barGrowth(true);
+  const isFull = fillSpares();
+  barGrowth(false);
+  return isFull;
+}
+
+/** An empty node from the spares. */
+function takeSpare(): Ptr {
+  const node = spares();
+  setSpares(load32(node), u32(spareCount() - 1));
+  fill(node, 0, NODE_BYTES);
+  return node;
+}
+
+/** Enters a live block. The spares must be full. */
+export function enterBlock(block: Ptr): void {
+  if (nodeOf(block) === 0) store32(rootAt(block >>> 24), takeSpare());
+  const entry = entryOf(nodeOf(block), block >>> 16);
+  if (load32(entry) === 0) store32(entry, takeSpare());
+  const word = wordOf(load32(entry), block);
+  store32(word, u32(load32(word) | bitOf(block)));
+}
+
+/** Bits of all blocks, live and freed, in the word of an address. */
+function startsAround(leaf: Ptr, address: Ptr): u32 {
+  const word = wordOf(leaf, address);
+  return u32(load32(word) | load32(u32(word + FREED_BITS)));
+}
+
+/** First address of the 512 that share a word. */
+function firstOfWord(address: Ptr): Ptr {
+  return u32(address & u32(~511));
+}
+
+/** The first block, live or freed, at or above an address; 0 for none. */
+export function firstBlockFrom(address: Ptr): Ptr {
+  const end = heapEnd();
+  let at = u32(u32(address + 15) & u32(~15));
+  while (at >= address && at < end) {
+    const leaf = leafOf(at);
+    if (leaf === 0) {
+      const skipped: u32 = nodeOf(at) === 0 ? 0xffffff : 0xffff;
+      at = u32(u32(at | skipped) + 1);
+      if (at === 0) return 0;
+      continue;
+    }
+    const starts = u32(startsAround(leaf, at) & u32(-1 << u32(u32(at >>> 4) & 31)));
+    if (starts !== 0) return u32(firstOfWord(at) + u32(trailingZeros(starts) << 4));
+    at = u32(firstOfWord(at) + 512);
+  }
+  return 0;
+}
+
+/** The last block, live or freed, at or below an address; 0 for none. */
+export function lastBlockTo(address: Ptr): Ptr {
+  const first = heapBase();
+  let at = address;
+  while (at >= first) {
+    const leaf = leafOf(at);
+    let below = firstOfWord(at);
+    if (leaf !== 0) {
+      const starts = u32(startsAround(leaf, at) & u32(-1 >>> u32(31 - u32(u32(at >>> 4) & 31))));
+      if (starts !== 0) return u32(below + u32(u32(31 - leadingZeros(starts)) << 4));
+    } else {
+      below = u32(at & u32(~(nodeOf(at) === 0 ? 0xffffff : 0xffff)));
+    }
+    if (below === 0) return 0;
+    at = u32(below - 1);
+  }
+  return 0;
+}
+
+/** Drops entries of nodes that lie at or above an address, and frees what they covered. */
+function dropEntries(first: Ptr, count: u32, from: Ptr): void {
+  for (let index: u32 = 0; index < count; index += 1) {
+    const entry = u32(first + u32(index << 2));
+    if (load32(entry) >= from) store32(entry, 0);
+  }
+}
+
+/** Forgets all blocks at or above an address, and all nodes there: an arena takes them back. */
+export function dropFrom(from: Ptr): void {
+  for (let block = firstBlockFrom(from); block !== 0; block = firstBlockFrom(u32(block + 1))) setState(block, NO_BLOCK);
+  dropEntries(rootAt(0), 256, from);
+  for (let index: u32 = 0; index < 256; index += 1) {
+    const node = load32(rootAt(index));
+    if (node !== 0) dropEntries(node, 256, from);
+  }
+  while (spares() >= from) setSpares(load32(spares()), u32(spareCount() - 1));
+}
