@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import asc from "assemblyscript/asc";
+import { cached } from "./cache.mjs";
 import { isTunedForSpeed, optimize } from "./optimize.mjs";
 
 /**
@@ -24,13 +25,12 @@ function readSource(root, name, allocator, machine) {
   }
 }
 
-export async function compile(root, source, allocator, machine) {
-  const isGuarded = machine !== undefined;
+async function make(source, allocator, isGuarded, read) {
   const isTuned = isGuarded || isTunedForSpeed(allocator);
   const target = isTuned ? "unoptimized" : "release";
   let bytes;
   const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
-    readFile: (name) => readSource(root, name, allocator, machine),
+    readFile: read,
     writeFile: (_name, contents) => {
       bytes = contents;
     },
@@ -39,4 +39,12 @@ export async function compile(root, source, allocator, machine) {
   const messages = stderr.toString().trim();
   if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
   return isTuned ? optimize(bytes, allocator, isGuarded) : bytes;
+}
+
+/** `machine`: what takes the machine's place, seen from its folder; only guarded modules have one. */
+export function compile(root, source, allocator, machine) {
+  const read = (name) => readSource(root, name, allocator, machine);
+  return cached(`${source} ${allocator} ${machine}`, read, (recorded) =>
+    make(source, allocator, machine !== undefined, recorded),
+  );
 }

@@ -93,6 +93,20 @@ async function buildFolder({ folder, shared, type, name, ship }) {
   return keys;
 }
 
+/** Every allocator under guard: one layer of source over all of them. */
+async function buildGuarded(keys) {
+  const source = "assembly/guard/module.ts";
+  const machine = "../guard/machine";
+  for (const key of keys) {
+    const name = `${key}.guarded`;
+    const bytes = await compile(root, source, key, machine);
+    writeFileSync(join(root, "dist", "wasm", `${name}.wasm`), bytes);
+    writeScript(name, "GuardedModule", await bundle(root, source, key, exportsOf(bytes), machine));
+    writeBytes(name, bytes);
+  }
+  writeRegistry(keys, "GuardedModule", "guarded", ".guarded");
+}
+
 if (!(process.argv.includes("--missing") && isFresh())) {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   rmSync(join(root, "src/generated"), { recursive: true, force: true });
@@ -107,6 +121,7 @@ if (!(process.argv.includes("--missing") && isFresh())) {
   });
   allocators.forEach(writeEntries);
   writeTwins(allocators, "Twin", "twins", "");
+  await buildGuarded(allocators);
   await buildFolder({
     folder: "assembly/guests",
     shared: ["env.ts", "env.js.ts"],

@@ -33,11 +33,11 @@ export function writeBytes(key, bytes) {
   );
 }
 
-/** Records by name, each with the Wasm module and the twin. */
-export function writeRegistry(keys, type, name) {
+/** Records by name, each with the Wasm module and the twin, which are in files of that name and the suffix. */
+export function writeRegistry(keys, type, name, suffix = "") {
   const imports = keys.flatMap((key) => [
-    `import { source as ${camelCase(key)} } from "./wasm/${key}.js";`,
-    `import { instantiate as ${camelCase(key)}Twin } from "./js/${key}.js";`,
+    `import { source as ${camelCase(key)} } from "./wasm/${key}${suffix}.js";`,
+    `import { instantiate as ${camelCase(key)}Twin } from "./js/${key}${suffix}.js";`,
   ]);
   const records = keys.map(
     (key) => `  ${JSON.stringify(key)}: { ...${camelCase(key)}, instantiate: ${camelCase(key)}Twin },`,

@@ -2,6 +2,7 @@
 
 import { CoreHeap } from "./core.js";
 import { instantiateWasm } from "./engines/wasm.js";
+import { InvalidOptionError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
 import { check, snapshot, stats, walk } from "./inspect/look.js";
 import type { HeapStats, StatsOptions } from "./inspect/stats.js";
@@ -42,6 +43,9 @@ export class Heap extends CoreHeap {
  * Throws InvalidOptionError or SnapshotError, with nothing made, where the options cannot be met.
  */
 export function createHeap(options: HeapOptions = {}): Heap {
+  const { guarded } = (options ?? {}) as { guarded?: unknown };
+  if (guarded !== undefined && guarded !== false)
+    throw new InvalidOptionError("guarded", guarded, "no value: guarded heaps are made by heapsmith/guarded");
   if (options?.snapshot !== undefined) return new Heap(resume(options.snapshot, options));
   return new Heap(resolveOptions(options));
 }

@@ -2,14 +2,14 @@
 
 import { InvalidOptionError, SnapshotError } from "./errors.js";
 import { inspectors } from "./generated/inspectors.js";
-import { allocatorNames, type Choice, type HeapOptions, resolveOptions } from "./options.js";
+import { type AllocatorName, allocatorNames, type Choice, type HeapOptions, resolveOptions } from "./options.js";
 import { decodeSnapshot, type Image } from "./snapshot.js";
 
 const PAGE = 65536;
 /** What a heap leaves alone at the end of its last page. */
 const LEFT_ALONE = 16;
 
-function allocatorOf({ allocator }: Image): NonNullable<HeapOptions["allocator"]> {
+function allocatorOf({ allocator }: Image): AllocatorName {
   const found = allocatorNames().find((name) => name === allocator);
   if (found === undefined)
     throw new SnapshotError(`snapshot: of the allocator ${JSON.stringify(allocator)}, unknown here`);
@@ -22,12 +22,22 @@ function agree(option: string, value: unknown, expected: unknown): void {
     throw new InvalidOptionError(option, value, `no value, or the snapshot's (${expected})`);
 }
 
-/** Throws SnapshotError where the image is not one of this allocator's heaps in this version's layout. */
-function checkImage(image: Image, identity: number | undefined): void {
-  const view = new DataView(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength);
-  const word = (at: number) => (at + 4 <= image.bytes.length ? view.getUint32(at, true) : undefined);
-  if (word(0) !== identity) throw new SnapshotError(`snapshot: of another version of ${image.allocator}`);
-  if (word(4) !== image.base || word(8) !== image.end)
+/** The word at an offset of an image; undefined behind its end. */
+export function wordOf({ bytes }: Image, at: number): number | undefined {
+  if (at + 4 > bytes.length) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);
+}
+
+/**
+ * Throws SnapshotError where no heap of this allocator in this version's layout lies `offset` bytes behind the image's
+ * base.
+ */
+export function checkImage(image: Image, allocator: AllocatorName, offset: number): void {
+  const base = image.base + offset;
+  const probe = { memory: new WebAssembly.Memory({ initial: 0 }), __heap_base: base, __heap_limit: image.limit };
+  const identity = inspectors[allocator]?.instantiate(probe).identity();
+  if (wordOf(image, offset) !== identity) throw new SnapshotError(`snapshot: of another version of ${image.allocator}`);
+  if (wordOf(image, offset + 4) !== base || wordOf(image, offset + 8) !== image.end)
     throw new SnapshotError("snapshot: its control block is of another heap");
 }
 
@@ -42,17 +52,13 @@ function growTo(memory: WebAssembly.Memory, pages: number): void {
 }
 
 /**
- * Lays a snapshot's heap where it came from. Throws SnapshotError for one that cannot be resumed, InvalidOptionError for
- * options that contradict it; nothing is changed then.
+ * Lays an image that has been checked where it came from. Throws InvalidOptionError for options that contradict it;
+ * nothing is changed then.
  */
-export function resume(snapshot: Uint8Array, options: HeapOptions): Choice {
-  const image = decodeSnapshot(snapshot);
-  const allocator = allocatorOf(image);
+export function layImage(image: Image, allocator: AllocatorName, options: HeapOptions): Choice {
   agree("allocator", options.allocator, allocator);
   agree("base", options.base, image.base);
   agree("limit", options.limit, image.limit);
-  const probe = { memory: new WebAssembly.Memory({ initial: 0 }), __heap_base: image.base, __heap_limit: image.limit };
-  checkImage(image, inspectors[allocator]?.instantiate(probe).identity());
   const pages = Math.ceil((image.end + LEFT_ALONE) / PAGE);
   const initialPages = Math.max(pages, options.initialPages ?? 0);
   const choice = resolveOptions({
@@ -65,4 +71,15 @@ export function resume(snapshot: Uint8Array, options: HeapOptions): Choice {
   growTo(choice.place.memory, pages);
   new Uint8Array(choice.place.memory.buffer).set(image.bytes, image.base);
   return choice;
+}
+
+/**
+ * Lays a snapshot's heap where it came from. Throws SnapshotError for one that cannot be resumed, InvalidOptionError for
+ * options that contradict it; nothing is changed then.
+ */
+export function resume(snapshot: Uint8Array, options: HeapOptions): Choice {
+  const image = decodeSnapshot(snapshot);
+  const allocator = allocatorOf(image);
+  checkImage(image, allocator, 0);
+  return layImage(image, allocator, options);
 }

@@ -3,16 +3,21 @@
 // Each call first verifies what it is given, and changes nothing where it reports. A block is never resized where it
 // lies, but where memory is short: what a program keeps of the old address shows as a use of freed memory.
 
-import { attach as attachInner, heap_init as makeInner, ID, free as giveBack } from "../allocators/selected";
-import { aligned_alloc as requestAligned, malloc as request } from "../allocators/selected";
+import {
+  attach as attachInner,
+  ID,
+  heap_init as makeInner,
+  malloc as request,
+  aligned_alloc as requestAligned,
+} from "../allocators/selected";
 import { heapEnd, magic, magicOf } from "../heap/control";
 import { isPowerOfTwo, MAX_REQUEST, PAGE_BITS, Ptr, Size } from "../heap/units";
-import { alignmentOf, blockSize, dress, extentOf, leadFor, originOf, serialOf, siteOf, writeHeader } from "./block";
-import { currentSite, hasForeignPages, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
+import { alignmentOf, blockSize, dress, extentOf, leadFor, serialOf, siteOf, writeHeader } from "./block";
+import { currentSite, guardBase, hasForeignPages, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
 import { ALIGNMENT_MISMATCH, BAD_ALIGNMENT, FREED_POINTER, INNER_POINTER, SIZE_MISMATCH, WILD_POINTER } from "./kinds";
-import { copy, fill, heapBase, pages, store32 } from "./machine";
+import { copy, fill, pages, store32 } from "./machine";
 import { drain, quarantine } from "./quarantine";
-import { enterBlock, fillSpares, fillSparesInPlace, lastBlockTo, LIVE, stateAt } from "./shadow";
+import { enterBlock, fillSpares, fillSparesInPlace, LIVE, lastBlockTo, stateAt } from "./shadow";
 import { fail, verifyFreeable, verifyLive, verifyPointer } from "./verify";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
@@ -79,7 +84,7 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
 /** Reports an address at which no word of the program's can lie. */
 function verifyResult(result: Ptr): void {
   if (u32(result & 3) !== 0 || result >>> PAGE_BITS >= pages()) fail(WILD_POINTER, result, 4, 0);
-  if (result < heapBase() || result >= heapEnd()) return;
+  if (result < guardBase() || result >= heapEnd()) return;
   const block = lastBlockTo(result);
   const offset = u32(result - block);
   if (block === 0 || offset >= extentOf(blockSize(block))) {
@@ -147,4 +152,3 @@ export function malloc_usable_size(pointer: Ptr): Size {
   verifyPointer(pointer, FREED_POINTER);
   return blockSize(pointer);
 }
-

@@ -80,6 +80,11 @@ export function openControl(allocator: u32): void {
   set(PAGES, pages());
 }
 
+/** First address of the heap, guard and all. */
+export function guardBase(): Ptr {
+  return outerBase();
+}
+
 export function rootAt(index: u32): Ptr {
   return u32(outerBase() + ROOT + u32(index << 2));
 }

@@ -16,6 +16,7 @@ export {
 } from "./calls";
 export * from "./own/selected";
 export {
+  guard_bytes,
   guard_freed_by,
   guard_made_by,
   guard_next,

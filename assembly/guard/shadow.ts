@@ -12,8 +12,8 @@
 import { malloc as request } from "../allocators/selected";
 import { heapEnd } from "../heap/control";
 import { GRANULE, Ptr } from "../heap/units";
-import { fill, heapBase, leadingZeros, load32, store32, trailingZeros } from "./machine";
 import { barGrowth, rootAt, setSpares, spareCount, spares } from "./control";
+import { fill, heapBase, leadingZeros, load32, store32, trailingZeros } from "./machine";
 
 /** What an address is. */
 export const NO_BLOCK: u32 = 0;

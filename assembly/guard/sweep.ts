@@ -2,10 +2,10 @@
 
 import { Ptr, Size } from "../heap/units";
 import { freedAt, isBuried, serialOf, siteOf, underflowOf } from "./block";
-import { setCurrentSite, setQuarantineLimit } from "./control";
+import { GUARD_SIZE, setCurrentSite, setQuarantineLimit } from "./control";
 import { heapBase } from "./machine";
 import { drainTo } from "./quarantine";
-import { firstBlockFrom, FREED, LIVE, stateAt } from "./shadow";
+import { FREED, firstBlockFrom, LIVE, stateAt } from "./shadow";
 import { verifyFreed, verifyLive } from "./verify";
 
 /** Verifies every block, live or in quarantine, and reports the first that has been written outside of. */
@@ -19,6 +19,11 @@ export function heap_check(): void {
 /** The same of the live blocks at or above an address alone. */
 export function verifyLiveFrom(address: Ptr): void {
   for (let block = guard_next(u32(address - 1)); block !== 0; block = guard_next(block)) verifyLive(block);
+}
+
+/** Bytes of the guard's control block: the allocator's own heap begins so far behind the base. */
+export function guard_bytes(): Size {
+  return GUARD_SIZE;
 }
 
 /** Bytes, with what surrounds the blocks, that freed blocks may hold before the allocator gets them back. */

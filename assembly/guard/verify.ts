@@ -1,7 +1,7 @@
 // Verification of blocks and of pointers: what is found is reported, and ends the call.
 
-import { trap } from "../machine/wasm";
 import { Ptr } from "../heap/units";
+import { trap } from "../machine/wasm";
 import { blockSize, extentOf, firstDisturbed, isBuried, overflowOf, underflowOf } from "./block";
 import { report } from "./env";
 import {

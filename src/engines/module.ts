@@ -27,6 +27,17 @@ export interface Twin {
 
 export interface AllocatorModule extends WasmSource, Twin {}
 
+/** What a guarded allocator imports. */
+export interface GuardedEnv extends ModuleEnv {
+  /** Hears of a misuse: its kind, and what assembly/guard/kinds.ts says of that kind. The module then traps. */
+  report: (kind: number, address: number, size: number, detail: number) => void;
+}
+
+/** An allocator under guard. */
+export interface GuardedModule extends WasmSource {
+  readonly instantiate: (env: GuardedEnv) => RawExports;
+}
+
 /** What a guest imports: the memory, and the malloc family of the heap it works on. */
 export type GuestEnv = { memory: WebAssembly.Memory } & Record<string, unknown>;
 

@@ -38,12 +38,18 @@ export function stats(heap: InspectedHeap, options: StatsOptions = {}): HeapStat
   return statsOf(walk(heap), heap.base, inspectorOf(heap).end(), options);
 }
 
+/** First address behind the heap. Throws HeapCorruptionError where its control block is lost. */
+export function endOf(heap: InspectedHeap): number {
+  const end = inspectorOf(heap).end();
+  if (end <= heap.base || end > heap.memory.buffer.byteLength || end % 16 !== 0)
+    throw new HeapCorruptionError("the heap's end is outside its memory", heap.base);
+  return end;
+}
+
 /** The heap's bytes, for `createHeap({ snapshot })`. Throws HeapCorruptionError where its control block is lost. */
 export function snapshot(heap: InspectedHeap): Uint8Array<ArrayBuffer> {
   const { allocator, base, limit, memory } = heap;
-  const end = inspectorOf(heap).end();
+  const end = endOf(heap);
   const whole = new Uint8Array(memory.buffer);
-  if (end <= base || end > whole.length || end % 16 !== 0)
-    throw new HeapCorruptionError("the heap's end is outside its memory", base);
   return encodeSnapshot({ allocator, base, limit, end, bytes: whole.subarray(base, end) });
 }

@@ -32,6 +32,8 @@ export class Blocks {
   readonly #pattern: Buffer;
   readonly #addresses: Float64Array;
   readonly #sizes: Float64Array;
+  /** What each was asked for with, where that was an alignment; else 0. */
+  readonly #asked: Float64Array;
 
   constructor(places: readonly Place[], { slots, low, high, largest }: ModelShape) {
     this.#places = places;
@@ -42,6 +44,7 @@ export class Blocks {
     this.#pattern = makePattern(largest);
     this.#addresses = new Float64Array(slots);
     this.#sizes = new Float64Array(slots);
+    this.#asked = new Float64Array(slots);
   }
 
   get slots(): number {
@@ -58,9 +61,15 @@ export class Blocks {
     return this.#sizes[slot] ?? 0;
   }
 
+  /** The alignment that the block was asked for with; 0 for none. */
+  asked(slot: number): number {
+    return this.#asked[slot] ?? 0;
+  }
+
   /** A new block. Throws where it is misaligned, out of range, or overlaps another one. */
-  place(slot: number, address: number, size: number, alignment: number): void {
+  place(slot: number, address: number, size: number, alignment: number, asked = 0): void {
     this.#claim(address, size, alignment);
+    this.#asked[slot] = asked;
     this.#addresses[slot] = address;
     this.#sizes[slot] = size;
     const offset = slot % OFFSETS;

@@ -47,7 +47,7 @@ function allocate(subjects: readonly Subject[], blocks: Blocks, step: Step): boo
   });
   if (address === 0) return false;
   if (kind === "calloc") checkZeroed(subjects, address, bytes);
-  blocks.place(slot, address, bytes, alignment);
+  blocks.place(slot, address, bytes, alignment, kind === "aligned" ? alignment : 0);
   return true;
 }
 
@@ -62,9 +62,11 @@ function resize(subjects: readonly Subject[], blocks: Blocks, step: Step): boole
 function release(subjects: readonly Subject[], blocks: Blocks, step: Step): void {
   const address = blocks.address(step.slot);
   const bytes = blocks.size(step.slot);
+  const asked = blocks.asked(step.slot);
   blocks.remove(step.slot);
   onAll(subjects, step, (calls) => {
     if (step.bytes % 2 === 0) calls.free(address);
+    else if (asked !== 0) calls.free_aligned_sized(address, asked, bytes);
     else calls.free_sized(address, bytes);
     return 0;
   });
