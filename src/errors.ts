@@ -9,7 +9,8 @@ export type ErrorCode =
   | "ERR_DISPOSED"
   | "ERR_UNSUPPORTED"
   | "ERR_TRACE"
-  | "ERR_SNAPSHOT";
+  | "ERR_SNAPSHOT"
+  | "ERR_LINK";
 
 export abstract class HeapsmithError extends Error {
   abstract readonly code: ErrorCode;
@@ -64,7 +65,7 @@ export class DisposedError extends HeapsmithError {
   readonly code = "ERR_DISPOSED";
 }
 
-/** A call that the heap's allocator does not have. */
+/** A call that the heap's allocator does not have, or a tool that is not installed. */
 export class UnsupportedError extends HeapsmithError {
   readonly code = "ERR_UNSUPPORTED";
 }
@@ -77,6 +78,11 @@ export class TraceError extends HeapsmithError {
 /** A snapshot that no heap can be resumed from. */
 export class SnapshotError extends HeapsmithError {
   readonly code = "ERR_SNAPSHOT";
+}
+
+/** A module that cannot be linked with an allocator. */
+export class LinkError extends HeapsmithError {
+  readonly code = "ERR_LINK";
 }
 
 function show(value: unknown): string {

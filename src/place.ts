@@ -60,13 +60,13 @@ function givenMemory(memory: WebAssembly.Memory, options: PlaceOptions): WebAsse
   return memory;
 }
 
-function checkedBase(base: number): number {
+export function checkedBase(base: number): number {
   integerIn("base", base, DEFAULT_BASE, HIGHEST_BASE);
   if (base % ALIGNMENT !== 0) throw new InvalidOptionError("base", base, `a multiple of ${ALIGNMENT}`);
   return base;
 }
 
-function checkedLimit(limit: number, base: number): number {
+export function checkedLimit(limit: number, base: number): number {
   integerIn("limit", limit, 0, ADDRESS_END - 1);
   if (limit !== 0 && limit <= base) throw new InvalidOptionError("limit", limit, `an address above the base (${base})`);
   return limit;
