@@ -10,7 +10,7 @@ import { afterAll, describe, expect, inject, test } from "vitest";
 import type { RawExports } from "../src/engines/module.js";
 import { InvalidOptionError, TraceError } from "../src/errors.js";
 import { allocatorNames } from "../src/options.js";
-import { type Contender, contender, ENGINES } from "../src/trace/contender.js";
+import { type Contender, contender, ENGINES, importingStage } from "../src/trace/contender.js";
 import { readTrace } from "../src/trace/file.js";
 import { CALLS, encodeTrace, type TraceOperation } from "../src/trace/format.js";
 import { parseTrace } from "../src/trace/parse.js";
@@ -239,7 +239,7 @@ describe("replay", () => {
 
   test("tells how far it has come, up to all of its passes", () => {
     const reports: number[] = [];
-    const onProgress = (done: number, total: number) => void reports.push(done / total);
+    const onProgress = (share: number) => void reports.push(share);
     replayTrace(recording, contender("bump", "wasm"), { passes: 3, onProgress });
     expect(reports).toEqual([...reports].sort((one, other) => one - other));
     expect(reports.at(-1)).toBe(1);
@@ -248,7 +248,7 @@ describe("replay", () => {
   test("is given up over budget, with what was measured before", () => {
     const { outcome, reason, warmNs } = replayTrace(recording, contender("binned", "js"), { budgetMs: 0 });
     expect({ outcome, warmNs }).toEqual({ outcome: "over budget", warmNs: null });
-    expect(reason).toMatch(/^over the budget of 0 ms \(check, operations \d+ to \d+\)$/);
+    expect(reason).toMatch(/^over the budget of 0 ms a pass \(check, operations \d+ to \d+\)$/);
   });
 
   test.each([0, 1.5, Number.NaN])("refuses %d passes", (passes) => {
@@ -282,23 +282,24 @@ describe.each(ENGINES)("the checking pass on %s finds", (engine) => {
       allocator: "faulty",
       engine,
       moduleBytes: null,
-      open: (memory, base) => {
-        memory.grow(1);
-        let next = base;
-        const memalign = (alignment: number, size: number) => {
-          const block = Math.ceil(next / alignment) * alignment;
-          next = block + size;
-          return block;
-        };
-        const malloc = (size: number) => memalign(16, size);
-        const realloc = (block: number, size: number) => {
-          const moved = malloc(size);
-          new Uint8Array(memory.buffer).copyWithin(moved, block, block + size);
-          return moved;
-        };
-        const calls: RawExports = { malloc, calloc: (_, size = 0) => malloc(size), realloc, memalign, free: () => 0 };
-        return { imports: { memory, ...calls, ...replace(calls, memory) } };
-      },
+      stage: (staged) =>
+        importingStage(staged, engine, (memory, base) => {
+          memory.grow(1);
+          let next = base;
+          const memalign = (alignment: number, size: number) => {
+            const block = Math.ceil(next / alignment) * alignment;
+            next = block + size;
+            return block;
+          };
+          const malloc = (size: number) => memalign(16, size);
+          const realloc = (block: number, size: number) => {
+            const moved = malloc(size);
+            new Uint8Array(memory.buffer).copyWithin(moved, block, block + size);
+            return moved;
+          };
+          const calls: RawExports = { malloc, calloc: (_, size = 0) => malloc(size), realloc, memalign, free: () => 0 };
+          return { imports: { memory, ...calls, ...replace(calls, memory) } };
+        }),
     };
   }
 

@@ -26,7 +26,7 @@ function replayAll(trace: Trace, { allocator, engine }: Options): ReplayResult[]
   return contenders.map((each) => {
     progress.begin(`${each.allocator} on ${each.engine}`);
     try {
-      return replayTrace(trace, each, { onProgress: progress.update });
+      return replayTrace(trace, each, { onProgress: (share) => progress.update(share, 1) });
     } finally {
       progress.end();
     }

@@ -1,40 +1,64 @@
 // What a trace can be replayed on.
 
 import type { GuestEnv } from "../engines/module.js";
+import { instantiateWasm } from "../engines/wasm.js";
 import { allocators } from "../generated/allocators.js";
+import { guests } from "../generated/guests.js";
 import { createHeap } from "../heap.js";
 import type { AllocatorName, EngineName } from "../options.js";
+import type { Trace } from "./parse.js";
+import { baseFor, type Stage, setStage } from "./stage.js";
 
 export const ENGINES: readonly EngineName[] = ["wasm", "js"];
+
+export interface Contender {
+  readonly allocator: string;
+  /** What the heap runs on. */
+  readonly engine: EngineName;
+  /** Bytes of the Wasm module; null where there is none. */
+  readonly moduleBytes: number | null;
+  /** Whether it hands out blocks that overlap, and so has no checking pass: the null allocator. */
+  readonly isUnchecked?: boolean;
+  /** Sets a trace up on a fresh heap. */
+  readonly stage: (trace: Trace) => Stage;
+}
 
 /** A heap that a replay works on. */
 export interface ReplayHeap {
   /** What the replay guest imports: the memory and the malloc family. */
   readonly imports: GuestEnv;
   /** Frees all blocks, where the allocator cannot free single ones. Called between passes. */
-  readonly reset?: () => void;
+  readonly reset?: (() => void) | undefined;
 }
 
-export interface Contender {
-  readonly allocator: string;
-  /** The engine that the replay guest runs on, too. */
-  readonly engine: EngineName;
-  /** Bytes of the Wasm module; null where there is none. */
-  readonly moduleBytes: number | null;
-  /** Makes a heap of all that lies behind `base`, a multiple of 16. */
-  readonly open: (memory: WebAssembly.Memory, base: number) => ReplayHeap;
+/**
+ * A stage whose guest, on this engine, imports the heap's calls.
+ * @param open makes a heap of all that lies behind `base`, a multiple of 64 KiB
+ */
+export function importingStage(
+  trace: Trace,
+  guestEngine: EngineName,
+  open: (memory: WebAssembly.Memory, base: number) => ReplayHeap,
+): Stage {
+  const base = baseFor(trace);
+  const memory = new WebAssembly.Memory({ initial: base / 65536 + 1 });
+  const { imports, reset } = open(memory, base);
+  const { replay } = guests;
+  const passes = guestEngine === "js" ? replay.instantiate(imports) : instantiateWasm(replay, imports);
+  return setStage(trace, { memory, passes, reset });
 }
 
-/** An allocator of the build on one of the engines. */
-export function contender(allocator: AllocatorName, engine: EngineName): Contender {
+/** An allocator of the build on one of the engines. The guest runs on the same, unless another is named. */
+export function contender(allocator: AllocatorName, engine: EngineName, guestEngine = engine): Contender {
+  const open = (memory: WebAssembly.Memory, base: number): ReplayHeap => {
+    const { imports, exports } = createHeap({ allocator, engine, memory, base });
+    const { reset } = exports;
+    return { imports, reset: reset && (() => void reset()) };
+  };
   return {
     allocator,
     engine,
     moduleBytes: engine === "wasm" ? allocators[allocator].wasmBytes : null,
-    open: (memory, base) => {
-      const { imports, exports } = createHeap({ allocator, engine, memory, base });
-      const { reset } = exports;
-      return reset === undefined ? { imports } : { imports, reset: () => void reset() };
-    },
+    stage: (trace) => importingStage(trace, guestEngine, open),
   };
 }

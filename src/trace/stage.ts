@@ -1,26 +1,31 @@
-// The stage of a replay: a fresh memory with the trace at its low end, a heap above, and the guest linked to both.
+// The stage of a replay: a fresh memory with the job at its low end, a heap above, and the guest linked to both. The
+// operations are handed over in windows, so that the memory is as large as the heap makes it, whatever the trace.
 //
-//   ┌────────┬─────┬────────┬───────┬────────────┬──────────┐
-//   │ unused │ job │ blocks │ marks │ operations │ the heap │      see assembly/guests/replay.ts
-//   └────────┴─────┴────────┴───────┴────────────┴──────────┘
-//   0        16                                  base
+//   ┌────────┬─────┬────────┬────────┬───────┬──────────┐
+//   │ unused │ job │ window │ blocks │ marks │ the heap │      see assembly/guests/replay.ts
+//   └────────┴─────┴────────┴────────┴───────┴──────────┘
+//   0        64 KiB                          base
 
-import { instantiateSync } from "@assemblyscript/loader";
-import type { GuestEnv, RawExports } from "../engines/module.js";
-import { compileFor } from "../engines/wasm.js";
-import { guests } from "../generated/guests.js";
-import type { Contender } from "./contender.js";
+import type { RawExports } from "../engines/module.js";
+import { OPERATION_WORDS } from "./format.js";
 import type { Trace } from "./parse.js";
 
 const PAGE = 65536;
-const JOB = 16;
-const BLOCKS = JOB + 32;
+/** The first page is left to what a C library may keep at low addresses. */
+const JOB = PAGE;
+const JOB_BYTES = 32;
+/** Operations in a window: so few that they stay in a processor's cache beside what the heap touches. */
+const WINDOW = 16384;
+const OPERATIONS = JOB + JOB_BYTES;
+const BLOCKS = OPERATIONS + 4 * OPERATION_WORDS * WINDOW;
+const LEAST_BASE = 2 ** 20;
 
-/** Offsets of the job's fields that the guest writes, in bytes. */
+/** Offsets of the job's fields, in bytes. */
 const HIGH = 16;
 const FAULT = 20;
-/** What every block of 16 bytes and more is aligned to. */
-const ALIGNMENT = 16;
+const ORIGIN = 28;
+/** What every block of 16 bytes and more is aligned to, unless the heap promises less. */
+const MAX_ALIGN = 16;
 
 /** Why the guest stops, by its fault numbers. */
 const FAULTS: readonly string[] = [
@@ -37,6 +42,10 @@ const FAULTS: readonly string[] = [
 export type Play = (from: number, to: number) => number;
 
 export interface Stage {
+  /** Most operations that can be handed over at a time. */
+  readonly window: number;
+  /** Hands over the operations that are played next. */
+  readonly hand: (from: number, to: number) => void;
   /** The checking pass and its end. */
   readonly check: Play;
   readonly checkLeft: Play;
@@ -47,54 +56,58 @@ export interface Stage {
   readonly reset: () => void;
   /** Why a pass has stopped. */
   readonly fault: () => string;
-  /** Bytes from the heap's base to behind the highest block that the checking pass was given. */
-  readonly span: () => number;
-  /** Bytes of memory from the heap's base on. */
-  readonly memoryBytes: () => number;
+  /** Bytes from the heap's base to behind the highest block of the checking pass; null where there are no addresses. */
+  readonly span: () => number | null;
+  /** Bytes of memory that the heap has taken; null where it cannot tell. */
+  readonly memoryBytes: () => number | null;
 }
 
-interface Layout {
-  readonly marks: number;
-  readonly operations: number;
-  readonly base: number;
+/** The replay guest, linked to a heap in the same memory. */
+export interface Guest {
+  readonly memory: WebAssembly.Memory;
+  /** What assembly/guests/replay.ts exports. */
+  readonly passes: RawExports;
+  /** Frees all blocks, where the allocator cannot free single ones. */
+  readonly reset?: (() => void) | undefined;
+  /** Where the heap's span begins, if not at its base. */
+  readonly low?: number;
+  /** Alignment promised for blocks of 16 bytes and more, if not 16. */
+  readonly alignment?: number;
 }
 
-function layOut({ slots, words }: Trace): Layout {
-  const marks = BLOCKS + 4 * slots;
-  const operations = marks + 8 * slots;
-  return { marks, operations, base: Math.ceil((operations + words.byteLength) / 16) * 16 };
+/** First address of the heap: a power of two, so that what is made for one trace mostly serves for another. */
+export function baseFor({ slots }: Pick<Trace, "slots">): number {
+  const end = BLOCKS + 12 * slots;
+  return Math.max(LEAST_BASE, 2 ** Math.ceil(Math.log2(end)));
 }
 
-function play(guest: RawExports, name: string): Play {
-  const pass = guest[name];
-  if (pass === undefined) throw new TypeError(`the replay guest exports no ${name}`);
-  return (from, to) => pass(JOB, from, to) >>> 0;
+function pass({ passes }: Guest, name: string): Play {
+  const play = passes[name];
+  if (play === undefined) throw new TypeError(`the replay guest exports no ${name}`);
+  return (from, to) => play(JOB, from, to) >>> 0;
 }
 
-/** The replay guest's bare exports. The loader supplies what AssemblyScript imports; its own exports are slower wrappers. */
-function instantiateGuest(env: GuestEnv): RawExports {
-  const imports = { env: { ...env } } as unknown as WebAssembly.Imports;
-  const { instance } = instantiateSync(compileFor(env.memory, guests.replay), imports);
-  return instance.exports as unknown as RawExports;
-}
-
-/** Sets a trace up on a fresh heap of the contender. */
-export function setStage(trace: Trace, contender: Contender): Stage {
-  const { marks, operations, base } = layOut(trace);
-  const memory = new WebAssembly.Memory({ initial: Math.floor(base / PAGE) + 1 });
-  new Uint32Array(memory.buffer, operations, trace.words.length).set(trace.words);
-  new Uint32Array(memory.buffer, JOB, 7).set([BLOCKS, marks, operations, base, base, 0, ALIGNMENT]);
-  const heap = contender.open(memory, base);
-  const guest = contender.engine === "js" ? guests.replay.instantiate(heap.imports) : instantiateGuest(heap.imports);
+/** Sets a trace up on a guest whose heap begins at the trace's base. */
+export function setStage(trace: Trace, guest: Guest): Stage {
+  const { memory, reset = () => {}, low, alignment = MAX_ALIGN } = guest;
+  const base = baseFor(trace);
+  const marks = BLOCKS + 4 * trace.slots;
+  new Uint32Array(memory.buffer, JOB, 8).set([BLOCKS, marks, OPERATIONS, base, base, 0, alignment, 0]);
   const field = (offset: number): number => new DataView(memory.buffer).getUint32(JOB + offset, true);
   return {
-    check: play(guest, "check"),
-    checkLeft: play(guest, "checkLeft"),
-    run: play(guest, "run"),
-    freeLeft: play(guest, "freeLeft"),
-    reset: () => heap.reset?.(),
+    window: WINDOW,
+    hand: (from, to) => {
+      const words = trace.words.subarray(OPERATION_WORDS * from, OPERATION_WORDS * to);
+      new Uint32Array(memory.buffer, OPERATIONS, words.length).set(words);
+      new DataView(memory.buffer).setUint32(JOB + ORIGIN, from, true);
+    },
+    check: pass(guest, "check"),
+    checkLeft: pass(guest, "checkLeft"),
+    run: pass(guest, "run"),
+    freeLeft: pass(guest, "freeLeft"),
+    reset,
     fault: () => FAULTS[field(FAULT)] ?? `fault ${field(FAULT)}`,
-    span: () => field(HIGH) - base,
+    span: () => field(HIGH) - (low ?? base),
     memoryBytes: () => memory.buffer.byteLength - base,
   };
 }

@@ -1,0 +1,132 @@
+// Passes over a trace: slice by slice, with a look at the clock between two slices.
+
+import { millisecondsOf } from "./clock.js";
+import { CALLS, OPERATION_WORDS } from "./format.js";
+import type { Trace } from "./parse.js";
+import type { Play, Stage } from "./stage.js";
+
+/** A slice is as long as a window, but where that would take longer than this. */
+const LONGEST_SLICE_MS = 50;
+const FIRST_SLICE = 64;
+
+export type StopReason = "fail" | "over budget";
+
+/** Ends a pass early. */
+export class Stop extends Error {
+  readonly outcome: StopReason;
+
+  constructor(outcome: StopReason, reason: string) {
+    super(reason);
+    this.outcome = outcome;
+  }
+}
+
+/** The passes of one replay. Each must end within the budget; `onSlice` is told how many operations a slice had. */
+export class Passes {
+  readonly #trace: Trace;
+  readonly #budgetMs: number;
+  readonly #onSlice: (operations: number) => void;
+  #deadline = Number.POSITIVE_INFINITY;
+
+  constructor(trace: Trace, budgetMs: number, onSlice: (operations: number) => void) {
+    this.#trace = trace;
+    this.#budgetMs = budgetMs;
+    this.#onSlice = onSlice;
+  }
+
+  /** Makes a stage: an error there is a failed replay. */
+  stage(make: (trace: Trace) => Stage): Stage {
+    return this.#guarded(() => make(this.#trace), "while the heap is made");
+  }
+
+  /** The checking pass: stops at the first fault. */
+  check(stage: Stage): void {
+    this.#begin();
+    this.#playAll(stage, stage.check, "check");
+    this.#empty(stage, stage.checkLeft);
+  }
+
+  /** A timed pass: its milliseconds. What is left is freed outside the time. */
+  time(stage: Stage): number {
+    this.#begin();
+    const elapsed = this.#playAll(stage, stage.run, "timed pass");
+    this.#empty(stage, stage.freeLeft);
+    stage.reset();
+    return elapsed;
+  }
+
+  #begin(): void {
+    this.#deadline = performance.now() + this.#budgetMs;
+  }
+
+  /** Plays all operations; returns the milliseconds that the slices took. */
+  #playAll(stage: Stage, play: Play, pass: string): number {
+    const { operations } = this.#trace;
+    let elapsed = 0;
+    let length = FIRST_SLICE;
+    for (let from = 0; from < operations; ) {
+      const to = Math.min(from + length, operations);
+      const place = `${pass}, operations ${from} to ${to - 1}`;
+      stage.hand(from, to);
+      const took = this.#slice(stage, play, from, to, place, (index) => this.#describe(index));
+      elapsed += took;
+      length = nextLength(length, took, stage.window);
+      this.#onSlice(to - from);
+      from = to;
+    }
+    return elapsed;
+  }
+
+  /** Frees what is left live, in the order of the slots. */
+  #empty(stage: Stage, play: Play): void {
+    const { slots } = this.#trace;
+    let length = FIRST_SLICE;
+    for (let from = 0; from < slots; ) {
+      const to = Math.min(from + length, slots);
+      const place = `freeing slots ${from} to ${to - 1}`;
+      const took = this.#slice(stage, play, from, to, place, (slot) => `slot ${slot} at the end`);
+      length = nextLength(length, took, stage.window);
+      from = to;
+    }
+  }
+
+  #slice(stage: Stage, play: Play, from: number, to: number, place: string, describe: (at: number) => string): number {
+    if (performance.now() >= this.#deadline)
+      throw new Stop("over budget", `over the budget of ${this.#budgetMs} ms a pass (${place})`);
+    let reached = from;
+    const elapsed = this.#guarded(
+      () =>
+        millisecondsOf(() => {
+          reached = play(from, to);
+        }),
+      place,
+    );
+    if (reached !== to) throw new Stop("fail", `${describe(reached)}: ${stage.fault()}`);
+    return elapsed;
+  }
+
+  /** A trap in the allocator, or a memory that the engine cannot make, is a failed replay. */
+  #guarded<T>(act: () => T, place: string): T {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      throw new Stop("fail", `${error.name}: ${error.message} (${place})`);
+    }
+  }
+
+  /** An operation as its caller would write it. */
+  #describe(index: number): string {
+    const { words } = this.#trace;
+    const at = index * OPERATION_WORDS;
+    const [first = 0, slot = 0, size = 0] = [words[at], words[at + 1], words[at + 2]];
+    const alignment = first >>> 8 === 0 ? "" : ` at 2^${first >>> 8}`;
+    return `operation ${index} (${CALLS[first & 0xff]}, slot ${slot}, ${size} bytes${alignment})`;
+  }
+}
+
+/** Slices grow while they are short in time; one that was long has the next one shorter. */
+function nextLength(length: number, tookMs: number, window: number): number {
+  if (tookMs > LONGEST_SLICE_MS) return Math.max(1, Math.floor((length * LONGEST_SLICE_MS) / tookMs));
+  return tookMs > LONGEST_SLICE_MS / 4 ? length : Math.min(4 * length, window);
+}

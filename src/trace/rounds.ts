@@ -1,0 +1,143 @@
+// Measures several contenders on one trace: a checking pass each; then rounds in which they take turns, so that what
+// else the machine does falls on all of them alike. A contender that fails its check is not timed.
+
+import type { Contender } from "./contender.js";
+import type { Trace } from "./parse.js";
+import { Passes, Stop, type StopReason } from "./passes.js";
+import type { Stage } from "./stage.js";
+import { median, spread } from "./statistics.js";
+
+export interface RoundsOptions {
+  /** At least 1. */
+  readonly rounds: number;
+  /** Warm passes of each round, behind the cold one; their median counts. At least 1. */
+  readonly warmPasses: number;
+  /** Milliseconds that a pass may take; beyond, the contender is given up as "over budget". */
+  readonly budgetMs: number;
+  /** Called between slices with the share that is done, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+export type Outcome = "pass" | StopReason;
+
+/** What came out for one contender. Figures of passes that were not completed are null. */
+export interface Measured {
+  readonly outcome: Outcome;
+  /** Why it is no pass; null for a pass. */
+  readonly reason: string | null;
+  /** Nanoseconds an operation, of the first replay in a fresh heap, growth and page faults included. */
+  readonly coldNs: number | null;
+  /** Half the distance between the quartiles of the rounds, over their median. */
+  readonly coldSpread: number | null;
+  /** Nanoseconds an operation in steady state. */
+  readonly warmNs: number | null;
+  readonly warmSpread: number | null;
+  /** Bytes from the heap's base to behind the highest block; null where there are no addresses. */
+  readonly span: number | null;
+  /** Span over the trace's peak of live bytes; null where nothing is ever live. */
+  readonly spanLive: number | null;
+  /** Bytes of memory that the heap has taken in the end. */
+  readonly memoryBytes: number | null;
+  /** memoryBytes over the trace's peak of live bytes. */
+  readonly memoryLive: number | null;
+}
+
+/** Collects what earlier instances have left, where the process was started so that it can. */
+function collectGarbage(): void {
+  const { gc } = globalThis as { gc?: () => void };
+  gc?.();
+}
+
+/** One contender's part in all rounds. */
+class Entry {
+  readonly #contender: Contender;
+  readonly #passes: Passes;
+  readonly #cold: number[] = [];
+  readonly #warm: number[] = [];
+  #span: number | null = null;
+  #memoryBytes: number | null = null;
+  #stop: Stop | undefined;
+
+  constructor(trace: Trace, contender: Contender, budgetMs: number, onSlice: (operations: number) => void) {
+    this.#contender = contender;
+    this.#passes = new Passes(trace, budgetMs, onSlice);
+  }
+
+  get isTimed(): boolean {
+    return this.#stop === undefined;
+  }
+
+  check(): void {
+    if (this.#contender.isUnchecked) return;
+    this.#attempt((stage) => {
+      this.#passes.check(stage);
+      this.#span = stage.span();
+      this.#memoryBytes = stage.memoryBytes();
+    });
+  }
+
+  round(warmPasses: number): void {
+    this.#attempt((stage) => {
+      this.#cold.push(this.#passes.time(stage));
+      this.#warm.push(median(Array.from({ length: warmPasses }, () => this.#passes.time(stage))));
+    });
+  }
+
+  #attempt(act: (stage: Stage) => void): void {
+    try {
+      const stage = this.#passes.stage(this.#contender.stage);
+      collectGarbage();
+      act(stage);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      this.#stop = error;
+    }
+  }
+
+  result({ operations, peakLive }: Trace): Measured {
+    const over = (bytes: number | null): number | null => (bytes === null || peakLive === 0 ? null : bytes / peakLive);
+    const figures = (times: readonly number[]): [ns: number | null, spread: number | null] =>
+      times.length === 0 ? [null, null] : [(median(times) * 1e6) / operations, spread(times)];
+    const [coldNs, coldSpread] = figures(this.#cold);
+    const [warmNs, warmSpread] = figures(this.#warm);
+    return {
+      outcome: this.#stop?.outcome ?? "pass",
+      reason: this.#stop?.message ?? null,
+      coldNs,
+      coldSpread,
+      warmNs,
+      warmSpread,
+      span: this.#span,
+      spanLive: over(this.#span),
+      memoryBytes: this.#memoryBytes,
+      memoryLive: over(this.#memoryBytes),
+    };
+  }
+}
+
+/** One result for each contender, in their order. */
+export function measureRounds(trace: Trace, contenders: readonly Contender[], options: RoundsOptions): Measured[] {
+  const { rounds, warmPasses, budgetMs, onProgress = () => {} } = options;
+  const passesEach = 1 + rounds * (1 + warmPasses);
+  const total = contenders.length * passesEach * trace.operations;
+  let done = 0;
+  const advance = (operations: number): void => {
+    done += operations;
+    onProgress(done / total);
+  };
+  /** What is skipped counts as done. */
+  const finish = (turns: number): void => {
+    const due =
+      contenders.length * trace.operations + (turns / rounds) * (total - contenders.length * trace.operations);
+    advance(Math.max(due - done, 0));
+  };
+  const entries = contenders.map((contender) => new Entry(trace, contender, budgetMs, advance));
+  for (const entry of entries) entry.check();
+  for (let round = 0; round < rounds; round += 1) {
+    finish(round);
+    const order = [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)];
+    for (const entry of order) if (entry.isTimed) entry.round(warmPasses);
+  }
+  finish(rounds);
+  return entries.map((entry) => entry.result(trace));
+}
