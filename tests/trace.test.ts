@@ -10,7 +10,7 @@ import { afterAll, describe, expect, inject, test } from "vitest";
 import type { RawExports } from "../src/engines/module.js";
 import { InvalidOptionError, TraceError } from "../src/errors.js";
 import { allocatorNames } from "../src/options.js";
-import { type Contender, contender, ENGINES, importingStage } from "../src/trace/contender.js";
+import { type Contender, contender, ENGINES, guestOn, importingStage } from "../src/trace/contender.js";
 import { readTrace } from "../src/trace/file.js";
 import { CALLS, encodeTrace, type TraceOperation } from "../src/trace/format.js";
 import { parseTrace } from "../src/trace/parse.js";
@@ -283,7 +283,7 @@ describe.each(ENGINES)("the checking pass on %s finds", (engine) => {
       engine,
       moduleBytes: null,
       stage: (staged) =>
-        importingStage(staged, engine, (memory, base) => {
+        importingStage(staged, guestOn(engine), (memory, base) => {
           memory.grow(1);
           let next = base;
           const memalign = (alignment: number, size: number) => {

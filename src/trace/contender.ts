@@ -1,6 +1,6 @@
 // What a trace can be replayed on.
 
-import type { GuestEnv } from "../engines/module.js";
+import type { GuestEnv, RawExports } from "../engines/module.js";
 import { instantiateWasm } from "../engines/wasm.js";
 import { allocators } from "../generated/allocators.js";
 import { guests } from "../generated/guests.js";
@@ -19,6 +19,8 @@ export interface Contender {
   readonly moduleBytes: number | null;
   /** Whether it hands out blocks that overlap, and so has no checking pass: the null allocator. */
   readonly isUnchecked?: boolean;
+  /** Passes behind the cold one that are not counted as warm: until an engine has compiled all. None by default. */
+  readonly warmUpPasses?: number;
   /** Sets a trace up on a fresh heap. */
   readonly stage: (trace: Trace) => Stage;
 }
@@ -31,25 +33,31 @@ export interface ReplayHeap {
   readonly reset?: (() => void) | undefined;
 }
 
+/** Makes a guest of what it imports: its passes. */
+export type GuestMaker = (imports: GuestEnv) => RawExports;
+
+export function guestOn(engine: EngineName): GuestMaker {
+  const { replay } = guests;
+  return engine === "js" ? replay.instantiate : (imports) => instantiateWasm(replay, imports);
+}
+
 /**
- * A stage whose guest, on this engine, imports the heap's calls.
+ * A stage whose guest imports the heap's calls.
  * @param open makes a heap of all that lies behind `base`, a multiple of 64 KiB
  */
 export function importingStage(
   trace: Trace,
-  guestEngine: EngineName,
+  makeGuest: GuestMaker,
   open: (memory: WebAssembly.Memory, base: number) => ReplayHeap,
 ): Stage {
   const base = baseFor(trace);
   const memory = new WebAssembly.Memory({ initial: base / 65536 + 1 });
   const { imports, reset } = open(memory, base);
-  const { replay } = guests;
-  const passes = guestEngine === "js" ? replay.instantiate(imports) : instantiateWasm(replay, imports);
-  return setStage(trace, { memory, passes, reset });
+  return setStage(trace, { memory, passes: makeGuest(imports), reset });
 }
 
-/** An allocator of the build on one of the engines. The guest runs on the same, unless another is named. */
-export function contender(allocator: AllocatorName, engine: EngineName, guestEngine = engine): Contender {
+/** An allocator of the build on one of the engines; the guest runs on the same. */
+export function contender(allocator: AllocatorName, engine: EngineName): Contender {
   const open = (memory: WebAssembly.Memory, base: number): ReplayHeap => {
     const { imports, exports } = createHeap({ allocator, engine, memory, base });
     const { reset } = exports;
@@ -59,6 +67,6 @@ export function contender(allocator: AllocatorName, engine: EngineName, guestEng
     allocator,
     engine,
     moduleBytes: engine === "wasm" ? allocators[allocator].wasmBytes : null,
-    stage: (trace) => importingStage(trace, guestEngine, open),
+    stage: (trace) => importingStage(trace, guestOn(engine), open),
   };
 }

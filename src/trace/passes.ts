@@ -26,12 +26,14 @@ export class Passes {
   readonly #trace: Trace;
   readonly #budgetMs: number;
   readonly #onSlice: (operations: number) => void;
-  #deadline = Number.POSITIVE_INFINITY;
+  /** Milliseconds that are left of it. */
+  #leftMs: number;
 
   constructor(trace: Trace, budgetMs: number, onSlice: (operations: number) => void) {
     this.#trace = trace;
     this.#budgetMs = budgetMs;
     this.#onSlice = onSlice;
+    this.#leftMs = budgetMs;
   }
 
   /** Makes a stage: an error there is a failed replay. */
@@ -41,31 +43,41 @@ export class Passes {
 
   /** The checking pass: stops at the first fault. */
   check(stage: Stage): void {
-    this.#begin();
-    this.#playAll(stage, stage.check, "check");
+    this.begin();
+    this.#play(stage, stage.check, "check", 0, this.#trace.operations);
     this.#empty(stage, stage.checkLeft);
   }
 
   /** A timed pass: its milliseconds. What is left is freed outside the time. */
   time(stage: Stage): number {
-    this.#begin();
-    const elapsed = this.#playAll(stage, stage.run, "timed pass");
-    this.#empty(stage, stage.freeLeft);
-    stage.reset();
+    this.begin();
+    const elapsed = this.part(stage, 0, this.#trace.operations);
+    this.end(stage);
     return elapsed;
   }
 
-  #begin(): void {
-    this.#deadline = performance.now() + this.#budgetMs;
+  /** Begins a timed pass that is played part by part: from here on its budget counts. */
+  begin(): void {
+    this.#leftMs = this.#budgetMs;
   }
 
-  /** Plays all operations; returns the milliseconds that the slices took. */
-  #playAll(stage: Stage, play: Play, pass: string): number {
-    const { operations } = this.#trace;
+  /** Plays the operations [from, to) of a timed pass: their milliseconds. */
+  part(stage: Stage, from: number, to: number): number {
+    return this.#play(stage, stage.run, "timed pass", from, to);
+  }
+
+  /** Ends a timed pass: frees what is left. */
+  end(stage: Stage): void {
+    this.#empty(stage, stage.freeLeft);
+    stage.reset();
+  }
+
+  /** Plays the operations [first, end); returns the milliseconds that the slices took. */
+  #play(stage: Stage, play: Play, pass: string, first: number, end: number): number {
     let elapsed = 0;
     let length = FIRST_SLICE;
-    for (let from = 0; from < operations; ) {
-      const to = Math.min(from + length, operations);
+    for (let from = first; from < end; ) {
+      const to = Math.min(from + length, end);
       const place = `${pass}, operations ${from} to ${to - 1}`;
       stage.hand(from, to);
       const took = this.#slice(stage, play, from, to, place, (index) => this.#describe(index));
@@ -91,8 +103,7 @@ export class Passes {
   }
 
   #slice(stage: Stage, play: Play, from: number, to: number, place: string, describe: (at: number) => string): number {
-    if (performance.now() >= this.#deadline)
-      throw new Stop("over budget", `over the budget of ${this.#budgetMs} ms a pass (${place})`);
+    if (this.#leftMs <= 0) throw new Stop("over budget", `over the budget of ${this.#budgetMs} ms a pass (${place})`);
     let reached = from;
     const elapsed = this.#guarded(
       () =>
@@ -101,6 +112,7 @@ export class Passes {
         }),
       place,
     );
+    this.#leftMs -= elapsed;
     if (reached !== to) throw new Stop("fail", `${describe(reached)}: ${stage.fault()}`);
     return elapsed;
   }

@@ -79,6 +79,7 @@ class Entry {
   round(warmPasses: number): void {
     this.#attempt((stage) => {
       this.#cold.push(this.#passes.time(stage));
+      for (let pass = 0; pass < (this.#contender.warmUpPasses ?? 0); pass += 1) this.#passes.time(stage);
       this.#warm.push(median(Array.from({ length: warmPasses }, () => this.#passes.time(stage))));
     });
   }
@@ -118,8 +119,9 @@ class Entry {
 /** One result for each contender, in their order. */
 export function measureRounds(trace: Trace, contenders: readonly Contender[], options: RoundsOptions): Measured[] {
   const { rounds, warmPasses, budgetMs, onProgress = () => {} } = options;
-  const passesEach = 1 + rounds * (1 + warmPasses);
-  const total = contenders.length * passesEach * trace.operations;
+  const passes = contenders.map(({ warmUpPasses = 0 }) => rounds * (1 + warmUpPasses + warmPasses));
+  const checks = contenders.length * trace.operations;
+  const total = checks + passes.reduce((sum, count) => sum + count, 0) * trace.operations;
   let done = 0;
   const advance = (operations: number): void => {
     done += operations;

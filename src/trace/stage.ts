@@ -18,7 +18,7 @@ const JOB_BYTES = 32;
 const WINDOW = 16384;
 const OPERATIONS = JOB + JOB_BYTES;
 const BLOCKS = OPERATIONS + 4 * OPERATION_WORDS * WINDOW;
-const LEAST_BASE = 2 ** 20;
+const LEAST_BASE = 2 ** 22;
 
 /** Offsets of the job's fields, in bytes. */
 const HIGH = 16;
@@ -60,6 +60,10 @@ export interface Stage {
   readonly span: () => number | null;
   /** Bytes of memory that the heap has taken; null where it cannot tell. */
   readonly memoryBytes: () => number | null;
+  /** Address of each slot's block, 0 for none, as it is now; null where there are no addresses. */
+  readonly blocks: () => Uint32Array | null;
+  /** Where the heap's span begins. */
+  readonly low: number;
 }
 
 /** The replay guest, linked to a heap in the same memory. */
@@ -89,8 +93,8 @@ function pass({ passes }: Guest, name: string): Play {
 
 /** Sets a trace up on a guest whose heap begins at the trace's base. */
 export function setStage(trace: Trace, guest: Guest): Stage {
-  const { memory, reset = () => {}, low, alignment = MAX_ALIGN } = guest;
   const base = baseFor(trace);
+  const { memory, reset = () => {}, low = base, alignment = MAX_ALIGN } = guest;
   const marks = BLOCKS + 4 * trace.slots;
   new Uint32Array(memory.buffer, JOB, 8).set([BLOCKS, marks, OPERATIONS, base, base, 0, alignment, 0]);
   const field = (offset: number): number => new DataView(memory.buffer).getUint32(JOB + offset, true);
@@ -107,7 +111,9 @@ export function setStage(trace: Trace, guest: Guest): Stage {
     freeLeft: pass(guest, "freeLeft"),
     reset,
     fault: () => FAULTS[field(FAULT)] ?? `fault ${field(FAULT)}`,
-    span: () => field(HIGH) - (low ?? base),
+    span: () => field(HIGH) - low,
     memoryBytes: () => memory.buffer.byteLength - base,
+    blocks: () => new Uint32Array(memory.buffer, BLOCKS, trace.slots),
+    low,
   };
 }

@@ -1,8 +1,8 @@
 // TLSF of AssemblyScript's minimal runtime, from the compiler's package. It aligns to 16 and no further.
-import asc from "assemblyscript/asc";
 
-export const name = "assemblyscript-tlsf";
-export const install = "npm ci";
+import asc from "assemblyscript/asc";
+import type { WasmPeer } from "../entrants/peer.js";
+import { packageVersion } from "./npm.js";
 
 const SHIM = `export function malloc(size: u32): u32 { return heap.alloc(size) as u32; }
 export function free(block: u32): void { heap.free(block); }
@@ -20,23 +20,25 @@ export function memalign(alignment: u32, size: u32): u32 {
 `;
 const OPTIONS = ["--runtime", "minimal", "-O3", "--noAssert", "--importMemory", "--noExportMemory", "--use", "abort="];
 
-export function isInstalled() {
-  return true;
-}
-
-/** The allocator as a module whose data begin at `base`. */
-export async function build(base) {
-  let bytes;
+async function build(base: number): Promise<Uint8Array> {
+  let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     ["shim.ts", ...OPTIONS, "--memoryBase", String(base), "--outFile", "out.wasm"],
     {
       readFile: (file) => (file === "shim.ts" ? SHIM : null),
       writeFile: (_file, contents) => {
-        bytes = contents;
+        bytes = typeof contents === "string" ? Buffer.from(contents) : contents;
       },
       listFiles: () => [],
     },
   );
-  if (error) throw new Error(`assemblyscript-tlsf: ${stderr.toString()}`);
+  if (error || bytes === undefined) throw new Error(`assemblyscript-tlsf: ${stderr.toString()}`);
   return bytes;
 }
+
+export const ASSEMBLYSCRIPT: WasmPeer = {
+  name: "assemblyscript-tlsf",
+  version: () => `assemblyscript ${packageVersion("assemblyscript")}`,
+  absence: () => null,
+  build,
+};

@@ -1,10 +1,13 @@
 // dlmalloc of wasi-libc: Debian's clang, lld and wasi-libc.
-import { execFileSync } from "node:child_process";
+
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import type { WasmPeer } from "../entrants/peer.js";
+import { debianVersion } from "./debian.js";
 
-export const name = "wasi-dlmalloc";
-export const install = "apt-get install clang lld wasi-libc";
+const run = promisify(execFile);
 
 const SHIM = `#include <stdlib.h>
 __attribute__((export_name("memalign"))) void *aligned(size_t alignment, size_t size) {
@@ -13,19 +16,22 @@ __attribute__((export_name("memalign"))) void *aligned(size_t alignment, size_t 
 }
 `;
 const EXPORTS = ["malloc", "free", "realloc", "calloc"].map((call) => `--export=${call}`);
+const NEEDED = ["/usr/bin/clang", "/usr/bin/wasm-ld", "/usr/lib/wasm32-wasi/libc.a"];
 
-export function isInstalled() {
-  return ["/usr/bin/clang", "/usr/bin/wasm-ld", "/usr/lib/wasm32-wasi/libc.a"].every((path) => existsSync(path));
-}
-
-/** The allocator as a module whose data begin at `base`. */
-export function build(base, folder) {
+async function build(base: number, folder: string): Promise<Uint8Array> {
   const source = join(folder, "shim.c");
   const output = join(folder, "wasi.wasm");
   writeFileSync(source, SHIM);
   const linker = ["--no-entry", "--import-memory", "--strip-all", `--global-base=${base}`, "-z", "stack-size=4096"];
   const options = ["--target=wasm32-wasi", "-O3", "-nostartfiles", "-nodefaultlibs"];
   const link = `-Wl,${[...linker, ...EXPORTS].join(",")}`;
-  execFileSync("clang", [...options, source, "-o", output, "-lc", link], { stdio: ["ignore", "ignore", "pipe"] });
+  await run("clang", [...options, source, "-o", output, "-lc", link]);
   return readFileSync(output);
 }
+
+export const WASI_LIBC: WasmPeer = {
+  name: "wasi-dlmalloc",
+  version: () => `wasi-libc ${debianVersion("wasi-libc")}, clang ${debianVersion("clang")}`,
+  absence: () => (NEEDED.every((path) => existsSync(path)) ? null : "apt-get install clang lld wasi-libc"),
+  build,
+};

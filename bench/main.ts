@@ -1,0 +1,72 @@
+// The comparison: every module of the build and the peers, on the same work. Started by run.mjs.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fieldOf } from "./entrants/all.js";
+import { type Options, readOptions } from "./options.js";
+import { planOf } from "./plan.js";
+import { progressOn } from "./progress.js";
+import { factsOf, machine, type Results, type SectionData } from "./results.js";
+import { ROOT } from "./root.js";
+import { SECTIONS } from "./sections/all.js";
+import type { SectionName } from "./sections/names.js";
+import type { Context } from "./sections/section.js";
+import { describeRun } from "./tables.js";
+import { recordedIn } from "./traces.js";
+
+async function runSection<Name extends SectionName>(
+  name: Name,
+  context: Context,
+  report: (share: number, label: string) => void,
+): Promise<Pick<SectionData, Name>> {
+  const data = await SECTIONS[name].measure(context, report);
+  return { [name]: data } as Pick<SectionData, Name>;
+}
+
+async function compare(options: Options): Promise<Results> {
+  const { sections, seed, full } = options;
+  const plan = planOf(options);
+  const recorded = recordedIn(options.traces);
+  const field = fieldOf(options.contenders);
+  for (const { name, why } of field.absent) console.error(`skipped ${name}: ${why}`);
+  const progress = progressOn(
+    process.stderr,
+    sections.reduce((sum, name) => sum + SECTIONS[name].weight, 0),
+  );
+  const context: Context = { field, plan, recorded, seed };
+  let data: Partial<SectionData> = {};
+  for (const name of sections)
+    data = { ...data, ...(await runSection(name, context, progress.section(name, SECTIONS[name].weight))) };
+  progress.end();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    mode: full ? "full" : "quick",
+    seed,
+    plan,
+    machine: machine(process.execArgv),
+    contenders: await Promise.all(field.entrants.map(factsOf)),
+    absent: field.absent,
+    ...data,
+  };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`written: ${file}`);
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const options = readOptions(words);
+  const results = await compare(options);
+  console.log(describeRun(results));
+  write(options.json ?? join(ROOT, `bench/results/${results.mode}.json`), `${JSON.stringify(results)}\n`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,116 @@
+// Pictures of the heap while a trace runs: address across, time down.
+
+import type { Trace } from "../../src/trace/parse.js";
+import { Passes, Stop } from "../../src/trace/passes.js";
+import { baseFor, type Stage } from "../../src/trace/stage.js";
+import type { Entrant } from "../entrants/entrant.js";
+import { liveBlocks, Sizes } from "../live-blocks.js";
+import { built } from "../measure.js";
+import { linked, type Section } from "./section.js";
+
+const ROWS = 96;
+const COLUMNS = 160;
+/** The picture's width over the most bytes that are live: what a heap has beyond is cut off. */
+const WIDTH = 2;
+/** Shades of a cell: 0 for no live byte, up to this for nothing but live bytes. */
+export const SHADES = 4;
+/** A cell that the heap has not reached yet. */
+export const UNTOUCHED = ".";
+
+export interface HeapMap {
+  readonly contender: string;
+  readonly outcome: string;
+  /** A string for each row, a character for each cell. */
+  readonly rows: readonly string[];
+}
+
+export interface MapsData {
+  readonly trace: string;
+  readonly operations: number;
+  readonly cellBytes: number;
+  readonly maps: readonly HeapMap[];
+}
+
+/** Live bytes in each cell. */
+function coverage(blocks: Float64Array, low: number, cellBytes: number): Float64Array {
+  const cells = new Float64Array(COLUMNS);
+  for (let at = 0; at < blocks.length; at += 2) {
+    const from = (blocks[at] ?? 0) - low;
+    const to = Math.min(from + (blocks[at + 1] ?? 0), cellBytes * COLUMNS);
+    for (let start = from; start < to; ) {
+      const cell = Math.floor(start / cellBytes);
+      const end = Math.min(to, (cell + 1) * cellBytes);
+      cells[cell] = (cells[cell] ?? 0) + end - start;
+      start = end;
+    }
+  }
+  return cells;
+}
+
+/** Follows how far a heap has come, and draws its rows. */
+class Painter {
+  readonly rows: string[] = [];
+  readonly #stage: Stage;
+  readonly #cellBytes: number;
+  #reached = 0;
+
+  constructor(stage: Stage, cellBytes: number) {
+    this.#stage = stage;
+    this.#cellBytes = cellBytes;
+  }
+
+  paint(sizes: Sizes): void {
+    const blocks = liveBlocks(this.#stage, sizes);
+    const last = blocks.length - 2;
+    const end = (blocks[last] ?? 0) + (blocks[last + 1] ?? 0) - this.#stage.low;
+    this.#reached = Math.max(this.#reached, Math.ceil(end / this.#cellBytes));
+    const cells = [...coverage(blocks, this.#stage.low, this.#cellBytes)];
+    this.rows.push(cells.map((live, cell) => this.#shade(live, cell)).join(""));
+  }
+
+  #shade(live: number, cell: number): string {
+    if (cell >= this.#reached) return UNTOUCHED;
+    return String(Math.ceil((SHADES * live) / this.#cellBytes - 1e-9));
+  }
+}
+
+async function mapOf(entrant: Entrant, trace: Trace, cellBytes: number, budgetMs: number): Promise<HeapMap> {
+  const contender = entrant.name;
+  const found = await built(entrant, baseFor(trace));
+  if ("reason" in found) return { contender, outcome: found.reason, rows: [] };
+  const passes = new Passes(trace, budgetMs, () => {});
+  const sizes = new Sizes(trace);
+  try {
+    const stage = passes.stage(found.contender.stage);
+    const painter = new Painter(stage, cellBytes);
+    passes.begin();
+    for (let row = 0; row < ROWS; row += 1) {
+      const end = Math.round(((row + 1) * trace.operations) / ROWS);
+      passes.part(stage, Math.round((row * trace.operations) / ROWS), end);
+      sizes.advance(end);
+      painter.paint(sizes);
+    }
+    return { contender, outcome: "pass", rows: painter.rows };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return { contender, outcome: error.message, rows: [] };
+  }
+}
+
+/** A trace that is freed and allocated again is worth a picture: most calls for its slots. */
+function mostTurnover(traces: readonly Trace[]): Trace {
+  return traces.reduce((best, each) => (each.operations / each.slots > best.operations / best.slots ? each : best));
+}
+
+export const measureMaps: Section<MapsData> = async ({ field, plan, recorded }, report) => {
+  const small = recorded.map(({ load }) => load()).filter(({ peakLive }) => peakLive >= 2 ** 18);
+  const trace = mostTurnover(small);
+  const cellBytes = Math.ceil((WIDTH * trace.peakLive) / COLUMNS);
+  const maps: HeapMap[] = [];
+  const entrants = linked(field);
+  for (const [turn, entrant] of entrants.entries()) {
+    maps.push(await mapOf(entrant, trace, cellBytes, plan.budgetMs));
+    report((turn + 1) / entrants.length, `${entrant.name} on ${trace.name}`);
+  }
+  return { trace: trace.name, operations: trace.operations, cellBytes, maps };
+};

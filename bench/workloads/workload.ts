@@ -1,0 +1,44 @@
+// A synthetic workload: calls after a pattern, for as many live bytes and operations as wanted.
+
+import type { Trace } from "../../src/trace/parse.js";
+import { Random } from "./random.js";
+import { TraceWriter } from "./writer.js";
+
+export interface Scale {
+  /** Bytes that are live at the peak, about. */
+  readonly live: number;
+  /** Calls, at least about; a pattern goes on to the end of its step. */
+  readonly operations: number;
+}
+
+export interface Workload {
+  readonly name: string;
+  /** What it is hard on. */
+  readonly stresses: string;
+  /** Where it comes from. */
+  readonly origin: string;
+  /** Writes the calls. */
+  readonly play: (writer: TraceWriter, random: Random, scale: Scale) => void;
+}
+
+export function traceOf(workload: Workload, seed: number, scale: Scale): Trace {
+  const writer = new TraceWriter();
+  workload.play(writer, new Random(seed), scale);
+  return writer.trace(workload.name);
+}
+
+/** Allocates blocks until so many bytes are live; gives their slots. */
+export function fill(writer: TraceWriter, live: number, allocate: () => number): number[] {
+  const slots: number[] = [];
+  while (writer.live < live) slots.push(allocate());
+  return slots;
+}
+
+/** Frees those that `isFreed` picks; gives the others. */
+export function freeSome(writer: TraceWriter, slots: readonly number[], isFreed: (index: number) => boolean): number[] {
+  return slots.filter((slot, index) => {
+    if (!isFreed(index)) return true;
+    writer.free(slot);
+    return false;
+  });
+}
