@@ -2,10 +2,10 @@
 // byte for byte: heaps, contents, and the list of the addresses that were given.
 
 import { beforeAll, describe, test } from "vitest";
-import type { AllocatorName } from "../src/index.js";
-import { contender } from "../src/trace/contender.js";
+import { type AllocatorName, createHeap } from "../src/index.js";
+import { guestOn, importingStage } from "../src/trace/contender.js";
 import type { Trace } from "../src/trace/parse.js";
-import { type Stage, setStage } from "../src/trace/stage.js";
+import type { Stage } from "../src/trace/stage.js";
 import { checker } from "./support/check.js";
 import { type Engine, engines, names } from "./support/engine.js";
 import { recordedTraces } from "./support/trace.js";
@@ -22,14 +22,10 @@ interface Player {
 
 /** A stage whose heap can be looked at. */
 function player(trace: Trace, allocator: AllocatorName, engine: Engine): Player {
-  const under = contender(allocator, engine);
   const places: { memory: WebAssembly.Memory; base: number }[] = [];
-  const stage = setStage(trace, {
-    ...under,
-    open: (memory, base) => {
-      places.push({ memory, base });
-      return under.open(memory, base);
-    },
+  const stage = importingStage(trace, guestOn(engine), (memory, base) => {
+    places.push({ memory, base });
+    return createHeap({ allocator, engine, memory, base });
   });
   const [place] = places;
   if (place === undefined) throw new TypeError("a stage without a heap");
@@ -51,6 +47,7 @@ function play(players: readonly Player[], pass: "check" | "checkLeft", count: nu
   for (let from = 0; from < count; from += SLICE) {
     const to = Math.min(from + SLICE, count);
     for (const { engine, stage } of players) {
+      if (pass === "check") stage.hand(from, to);
       const reached = stage[pass](from, to);
       if (reached !== to) throw new Error(`${pass}, ${reached}, on ${engine}: ${stage.fault()}`);
     }

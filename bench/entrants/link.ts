@@ -7,7 +7,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import binaryen from "binaryen";
-import { decodeBase64 } from "../../src/engines/wasm.js";
+import { embeddedBytes } from "../../src/engines/embed.js";
 import { guests } from "../../src/generated/guests.js";
 import type { Guest } from "../../src/trace/stage.js";
 import { ROOT } from "../root.js";
@@ -87,7 +87,7 @@ export function link(allocator: Uint8Array, base: number): Promise<WebAssembly.M
     const file = (name: string): string => join(folder, name);
     writeFileSync(file("env"), environment(base));
     writeFileSync(file("allocator"), allocator);
-    writeFileSync(file("guest"), decodeBase64(guests.replay.wasm));
+    writeFileSync(file("guest"), embeddedBytes(guests.replay));
     // Allocator and guest both import from a module `env`: the first what the second finds in its exports.
     const heap: (readonly [string, string])[] = [
       [file("env"), "env"],

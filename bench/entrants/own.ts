@@ -1,7 +1,7 @@
 // Every allocator of the build, linked in every way.
 
+import { embeddedBytes } from "../../src/engines/embed.js";
 import type { AllocatorModule, RawExports } from "../../src/engines/module.js";
-import { decodeBase64 } from "../../src/engines/wasm.js";
 import { allocators } from "../../src/generated/allocators.js";
 import { createHeap } from "../../src/heap.js";
 import { type AllocatorName, allocatorNames } from "../../src/options.js";
@@ -27,9 +27,9 @@ export function resetOf({ reset }: RawExports): (() => void) | undefined {
 }
 
 function linked(allocator: AllocatorName): (base: number) => Promise<Contender> {
-  const { wasm, wasmBytes } = allocators[allocator];
+  const { wasmBytes } = allocators[allocator];
   return onceForEachBase(async (base) => {
-    const module = await link(decodeBase64(wasm), base);
+    const module = await link(embeddedBytes(allocators[allocator]), base);
     const stage: Contender["stage"] = (trace) => setStage(trace, linkedGuest(module));
     return { allocator, engine: "wasm", moduleBytes: wasmBytes, stage };
   });
@@ -86,7 +86,7 @@ function entrant(allocator: AllocatorName, linkage: Linkage): Entrant {
     sizes: async () =>
       linkage === "JS"
         ? scriptSizes(`export { instantiate } from "./src/generated/js/${allocator}.js";`)
-        : sizesOf(decodeBase64(allocators[allocator].wasm)),
+        : sizesOf(embeddedBytes(allocators[allocator])),
   };
 }
 

@@ -1,6 +1,7 @@
 // What compaction buys and costs: heaps whose blocks can move.
 
-import { decodeBase64 } from "../../src/engines/wasm.js";
+import { embeddedBytes } from "../../src/engines/embed.js";
+import type { WasmSource } from "../../src/engines/module.js";
 import { allocators } from "../../src/generated/allocators.js";
 import type { Section } from "./section.js";
 
@@ -9,14 +10,14 @@ export interface CompactionData {
   readonly allocators: readonly string[];
 }
 
-function compacts(wasm: string): boolean {
-  return WebAssembly.Module.exports(new WebAssembly.Module(decodeBase64(wasm))).some(
+function compacts(module: WasmSource): boolean {
+  return WebAssembly.Module.exports(new WebAssembly.Module(embeddedBytes(module))).some(
     ({ name }) => name === "heap_compact",
   );
 }
 
 export const measureCompaction: Section<CompactionData> = async () => ({
   allocators: Object.values(allocators)
-    .filter(({ wasm }) => compacts(wasm))
+    .filter(compacts)
     .map(({ name }) => name),
 });
