@@ -1,0 +1,224 @@
+// <heap-lab>: the whole lab as one element.
+
+import { type AllocatorName, allocatorNames } from "heapsmith";
+import { html, LitElement, type TemplateResult } from "lit";
+import { count } from "../explain/words.js";
+import { type AddressEvent, LabMap } from "../map/lab-map.js";
+import { FARTHEST, NEAREST } from "../map/scale.js";
+import { View } from "../map/view.js";
+import type { Pane } from "../model/pane.js";
+import { Program } from "../model/program.js";
+import { scenarios } from "../model/scenarios.js";
+import { LabActions } from "../panels/lab-actions.js";
+import { LabBar, type OpenEvent } from "../panels/lab-bar.js";
+import { LabChunk } from "../panels/lab-chunk.js";
+import { LabFigures } from "../panels/lab-figures.js";
+import { LabLegend } from "../panels/lab-legend.js";
+import { LabLists } from "../panels/lab-lists.js";
+import { LabSide } from "../panels/lab-side.js";
+import { LabSteps } from "../panels/lab-steps.js";
+import { LabTable } from "../panels/lab-table.js";
+import { LabTransport } from "../panels/lab-transport.js";
+import { panelStyle } from "../panels/style.js";
+import { Clock } from "../session/clock.js";
+import { type Pointer, Session } from "../session/session.js";
+import { onLabKey, onMapKey } from "./keys.js";
+import { layout } from "./layout.js";
+import { openFile, openScenario } from "./open.js";
+import { theme } from "./theme.js";
+
+const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
+  "lab-actions": LabActions,
+  "lab-bar": LabBar,
+  "lab-chunk": LabChunk,
+  "lab-figures": LabFigures,
+  "lab-legend": LabLegend,
+  "lab-lists": LabLists,
+  "lab-map": LabMap,
+  "lab-side": LabSide,
+  "lab-steps": LabSteps,
+  "lab-table": LabTable,
+  "lab-transport": LabTransport,
+};
+
+const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
+const COLUMNS = ["", "", "two", "three", "four"];
+
+export class HeapLab extends LitElement {
+  static override properties = { message: { state: true }, isDropping: { state: true } };
+  static override styles = [panelStyle, theme, layout];
+
+  readonly session = new Session(["binned"], scenarios[0]?.make() ?? Program.empty("Your calls"));
+  readonly clock = new Clock(this.session);
+  /** What went wrong last; "" for nothing. */
+  declare message: string;
+  declare isDropping: boolean;
+  readonly #view = new View();
+  #version = 0;
+  readonly #onScheme = (): void => this.#recolour();
+  readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    super();
+    this.message = "";
+    this.isDropping = false;
+    for (const [name, part] of Object.entries(PARTS)) if (!customElements.get(name)) customElements.define(name, part);
+    this.session.addEventListener("change", () => {
+      this.#version += 1;
+      this.requestUpdate();
+    });
+    this.addEventListener("lab-open", (event) => void this.open((event as OpenEvent).what));
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("dragover", (event) => this.#drag(event, true));
+    this.addEventListener("dragleave", (event) => this.#drag(event, false));
+    this.addEventListener("drop", (event) => this.#drop(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#scheme.addEventListener("change", this.#onScheme);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.clock.pause();
+    this.#scheme.removeEventListener("change", this.#onScheme);
+  }
+
+  /** Opens a program of the lab's by its id, or a file. Where that fails, says why, and all stays as it is. */
+  async open(what: string | File): Promise<void> {
+    try {
+      const program = typeof what === "string" ? openScenario(what) : await openFile(what);
+      this.clock.pause();
+      this.session.load(program);
+      this.#view.fit();
+      this.message = "";
+    } catch (error) {
+      this.message = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { session, clock } = this;
+    return html`<div class=${`lab ${this.isDropping ? "dropping" : ""}`}>
+      <div class="bar"><lab-bar .session=${session}></lab-bar>${this.#message()}</div>
+      <div class="main">
+        <div class=${`maps ${COLUMNS[session.panes.length]}`}>${session.panes.map((pane, index) => this.#pane(pane, index))}</div>
+        <div class="under">
+          <lab-legend></lab-legend>
+          <div class="zoom" role="group" aria-label="Zoom">
+            <button aria-label="Zoom in" @click=${() => this.#zoom(-1)}>+</button>
+            <button aria-label="Zoom out" @click=${() => this.#zoom(1)}>−</button>
+            <button @click=${() => this.#view.fit()}>Fit</button>
+          </div>
+        </div>
+      </div>
+      <div class="side">
+        <div class="card"><lab-steps .session=${session}></lab-steps></div>
+        <div class="card"><lab-actions .session=${session}></lab-actions></div>
+        <div class="card"><lab-side .session=${session}></lab-side></div>
+      </div>
+      <div class="card transport"><lab-transport .session=${session} .clock=${clock}></lab-transport></div>
+    </div>`;
+  }
+
+  #message(): TemplateResult {
+    return html`<div role="alert">
+      ${
+        this.message === ""
+          ? ""
+          : html`<div class="card message"><span>${this.message}</span><button class="quiet" aria-label="Dismiss" @click=${() => this.#dismiss()}>✕</button></div>`
+      }
+    </div>`;
+  }
+
+  #pane(pane: Pane, index: number): TemplateResult {
+    const { session } = this;
+    const { figures, allocator } = pane;
+    const isAlone = session.panes.length === 1;
+    const differs = session.differences[index] === true;
+    const at = (pointer: Pointer | undefined): number | undefined =>
+      pointer?.pane === index ? pointer.address : undefined;
+    const point = (address: number | undefined): Pointer | undefined =>
+      address === undefined ? undefined : { pane: index, address };
+    const selected = at(session.selection);
+    return html`<section class=${`card pane ${isAlone ? "" : "many"} ${differs ? "differs" : ""}`} aria-label=${`Heap of ${allocator}`}>
+      <header>
+        <select aria-label="Strategy of this heap" @change=${(event: Event) => this.#setAllocator(index, event)}>
+          ${allocatorNames().map((name) => html`<option ?selected=${name === allocator}>${name}</option>`)}
+        </select>
+        <span class="figures">${count(figures.liveBytes)} live · span ${count(figures.span)}</span>
+        ${differs ? html`<span class="differs-badge">differs</span>` : ""}
+        ${isAlone ? "" : html`<button class="quiet" aria-label=${`Remove ${allocator}`} @click=${() => this.#remove(index)}>✕</button>`}
+      </header>
+      <lab-map
+        label=${`Map of the heap of ${allocator}`}
+        hint=${HINT}
+        .specimen=${pane}
+        .view=${this.#view}
+        .version=${this.#version}
+        .marks=${pane.step?.marks ?? []}
+        .selected=${selected}
+        .hovered=${at(session.hover)}
+        @keydown=${(event: KeyboardEvent) => this.#mapKey(event, index)}
+        @lab-point=${({ address }: AddressEvent) => session.point(point(address))}
+        @lab-pick=${({ address }: AddressEvent) => session.select(point(address))}
+      ></lab-map>
+    </section>`;
+  }
+
+  #dismiss(): void {
+    this.message = "";
+  }
+
+  #zoom(levels: number): void {
+    const { scale } = this.renderRoot.querySelector<LabMap>("lab-map") ?? {};
+    if (scale === undefined) return;
+    const centre = this.session.selection?.address ?? scale.addressAt({ x: 0, y: scale.height / 2 });
+    const level = Math.min(Math.max(scale.level + levels, NEAREST), FARTHEST);
+    this.#view.adopt(scale.zoomed(level, Math.min(centre, scale.end - 1)));
+  }
+
+  #setAllocator(index: number, event: Event): void {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    const chosen = event.target.value as AllocatorName;
+    this.#compare(this.session.allocators.with(index, chosen));
+  }
+
+  #remove(index: number): void {
+    this.#compare(this.session.allocators.toSpliced(index, 1));
+  }
+
+  #compare(allocators: readonly AllocatorName[]): void {
+    this.clock.pause();
+    void this.session.compare(allocators);
+  }
+
+  #mapKey(event: KeyboardEvent, index: number): void {
+    if (event.target instanceof LabMap && onMapKey(event, event.target, index, this.session)) event.preventDefault();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const [target] = event.composedPath();
+    const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    const isButton = target instanceof HTMLButtonElement && event.key === " ";
+    if (isTyping || isButton || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (onLabKey(event, this.session, this.clock)) event.preventDefault();
+  }
+
+  #drag(event: DragEvent, isOver: boolean): void {
+    event.preventDefault();
+    this.isDropping = isOver;
+  }
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    this.isDropping = false;
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file !== undefined) void this.open(file);
+  }
+
+  #recolour(): void {
+    for (const part of this.renderRoot.querySelectorAll<LabMap | LabLegend>("lab-map, lab-legend")) part.recolour();
+  }
+}

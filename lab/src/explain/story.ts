@@ -1,0 +1,42 @@
+// What a step is told with: a sentence, the places that it speaks of, and the choice that was made.
+
+import type { Operation } from "../model/program.js";
+import type { Bins, Chunk, Moment } from "./moment.js";
+
+/** Part of the map that a sentence speaks of. */
+export interface Mark {
+  readonly what: "taken" | "rest" | "hole" | "left";
+  readonly address: number;
+  readonly size: number;
+}
+
+/** Where an allocation was placed, in terms that mean the same on every heap. */
+export interface Choice {
+  readonly from: "hole" | "top" | "growth" | "run" | "in place" | "free" | "refused";
+  /** Slot of the block just below, where there is one: the neighbour in which strategies differ. */
+  readonly neighbour: number | undefined;
+}
+
+/** A call, and the heap on either side of it. */
+export interface Event {
+  readonly allocator: string;
+  readonly operation: Operation;
+  /** The block before and after the call; 0 for none. */
+  readonly old: number;
+  readonly block: number;
+  readonly before: Moment;
+  readonly after: Moment;
+  readonly bins: Bins;
+  /** Bytes that were asked for in the block before the call. */
+  readonly oldSize: number;
+}
+
+export interface Story {
+  readonly sentence: string;
+  readonly marks: readonly Mark[];
+  readonly from: Choice["from"];
+}
+
+export function mark(what: Mark["what"], { address, size }: Pick<Chunk, "address" | "size">): Mark {
+  return { what, address, size };
+}

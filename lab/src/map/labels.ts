@@ -1,0 +1,85 @@
+// Writing on the map where there is room: sizes in chunks, and, close up, the words of memory with their names.
+
+import type { Inspection } from "heapsmith/inspect";
+import { chunkStates } from "heapsmith/inspect";
+import type { ChunkIndex } from "../model/chunk-index.js";
+import { type Piece, pieces } from "./outline.js";
+import type { Scale } from "./scale.js";
+
+/** CSS pixels that a chunk needs for its size to be written in it, and a word for its value. */
+const ROOM_FOR_SIZE = 44;
+const ROOM_FOR_WORD = 58;
+const WORD = 4;
+
+export interface Ink {
+  readonly onLive: string;
+  readonly onFree: string;
+  readonly onHeader: string;
+  readonly font: string;
+  readonly smallFont: string;
+}
+
+export interface LabelSource {
+  readonly chunks: ChunkIndex;
+  readonly inspection: Inspection;
+  readonly end: number;
+}
+
+export function drawLabels(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
+  context.textBaseline = "middle";
+  if (WORD / scale.bytesPerPixel >= ROOM_FOR_WORD) drawWords(context, source, scale, ink);
+  else if (scale.rowHeight >= 20) drawSizes(context, source, scale, ink);
+}
+
+/** Chunks that are seen, by index. */
+function* visible({ chunks }: LabelSource, scale: Scale): Generator<number> {
+  const end = scale.addressOfRow(scale.endOfVisibleRows);
+  const first = Math.max(chunks.at(scale.addressOfRow(scale.firstVisibleRow)), 0);
+  for (let index = first; index < chunks.count && (chunks.columns.address[index] ?? 0) < end; index += 1) yield index;
+}
+
+function drawSizes(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
+  const { columns } = source.chunks;
+  context.font = ink.font;
+  context.textAlign = "center";
+  for (const index of visible(source, scale)) {
+    const size = columns.size[index] ?? 0;
+    if (size / scale.bytesPerPixel < ROOM_FOR_SIZE) continue;
+    const [state] = chunkStates[columns.state[index] ?? 0] ?? [];
+    if (state === "run") continue;
+    const piece = widest(pieces(scale, columns.address[index] ?? 0, size));
+    if (piece === undefined || piece.width < ROOM_FOR_SIZE) continue;
+    context.fillStyle = state === "live" ? ink.onLive : ink.onFree;
+    const text = state === "top" ? `top ${size}` : String(size);
+    context.fillText(text, piece.x + piece.width / 2, piece.y + piece.height / 2, piece.width - 6);
+  }
+}
+
+/** The first of the widest pieces. */
+function widest(all: readonly Piece[]): Piece | undefined {
+  return all.reduce<Piece | undefined>((most, piece) => (piece.width > (most?.width ?? 0) ? piece : most), undefined);
+}
+
+function drawWords(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
+  const { columns } = source.chunks;
+  context.textAlign = "left";
+  for (const index of visible(source, scale)) {
+    const start = columns.address[index] ?? 0;
+    const [state] = chunkStates[columns.state[index] ?? 0] ?? [];
+    const names = new Map(source.inspection.words(start).map(({ address, name }) => [address, name]));
+    const end = Math.min(start + (columns.size[index] ?? 0), source.end);
+    const seenEnd = Math.min(end, scale.addressOfRow(scale.endOfVisibleRows));
+    const first = Math.max(start, scale.addressOfRow(scale.firstVisibleRow));
+    for (let address = first; address < seenEnd; address += WORD) {
+      const { x, y } = scale.pointOf(address);
+      const name = names.get(address);
+      context.fillStyle = name === "header" ? ink.onHeader : state === "live" ? ink.onLive : ink.onFree;
+      context.font = ink.font;
+      const value = source.inspection.load(address).toString(16).padStart(8, "0");
+      context.fillText(value, x + 4, y + (name === undefined ? scale.rowHeight / 2 : 20));
+      if (name === undefined) continue;
+      context.font = ink.smallFont;
+      context.fillText(name, x + 4, y + 8, WORD / scale.bytesPerPixel - 6);
+    }
+  }
+}

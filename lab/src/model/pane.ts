@@ -1,0 +1,134 @@
+// A pane: one strategy's player with what the lab shows of its heap.
+
+import type { AllocatorName } from "heapsmith";
+import type { Inspection } from "heapsmith/inspect";
+import { explain, type Step } from "../explain/explain.js";
+import { Bins, Moment } from "../explain/moment.js";
+import { ChunkIndex } from "./chunk-index.js";
+import { type Figures, figuresOf } from "./figures.js";
+import { History } from "./history.js";
+import { Player } from "./player.js";
+import type { Program } from "./program.js";
+import type { Specimen } from "./specimen.js";
+
+/** Bytes that the kept states of a pane may take. */
+const HISTORY_BYTES = 2 ** 26;
+/** From so many touched blocks on, the heap is walked as a whole. */
+const MOST_TOUCHED = 8192;
+
+export class Pane implements Specimen {
+  readonly allocator: AllocatorName;
+  readonly #player: Player;
+  readonly #history: History;
+  readonly #chunks = new ChunkIndex();
+  #figures: Figures | undefined;
+  #end = 0;
+  /** Blocks that were given or taken since the chunks were looked at; undefined for too many. */
+  #touched: number[] | undefined;
+  #step: Step | undefined;
+
+  constructor(allocator: AllocatorName, program: Program) {
+    this.allocator = allocator;
+    this.#player = new Player(allocator, program);
+    this.#history = new History(this.#player, HISTORY_BYTES);
+    this.refresh();
+  }
+
+  get inspection(): Inspection {
+    return this.#player.inspection;
+  }
+
+  get chunks(): ChunkIndex {
+    return this.#chunks;
+  }
+
+  get base(): number {
+    return this.#player.heap.base;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  get position(): number {
+    return this.#player.position;
+  }
+
+  /** The step that has led here, if it was told. */
+  get step(): Step | undefined {
+    return this.#step;
+  }
+
+  get figures(): Figures {
+    this.#figures ??= figuresOf(this.#chunks, this.base);
+    return this.#figures;
+  }
+
+  readonly slotOf = (block: number): number | undefined => this.#player.slotOf(block);
+
+  blockOf(slot: number): number {
+    return this.#player.blockOf(slot);
+  }
+
+  /** Plays the next operation, and tells what it did. */
+  tellStep(): Step {
+    const { program, position } = this.#player;
+    const operation = program.at(position);
+    const before = new Moment(this.#chunks.copy(), this.inspection);
+    const oldSize = this.#player.askedOf(this.#player.blockOf(operation.slot));
+    const { before: old, after: block } = this.#player.step();
+    this.#touch(old, block);
+    this.refresh();
+    const bins = new Bins(this.inspection.lists());
+    const after = new Moment(this.#chunks, this.inspection);
+    const allocator = this.allocator;
+    this.#step = explain({ allocator, operation, old, block, before, after, bins, oldSize }, position, this.slotOf);
+    this.#history.note();
+    return this.#step;
+  }
+
+  /** Plays operations up to a position. What is shown stays as it is until `refresh`. */
+  play(target: number): void {
+    this.#step = undefined;
+    while (this.#player.position < target) {
+      const { before, after } = this.#player.step();
+      this.#touch(before, after);
+    }
+    this.#history.note();
+  }
+
+  /** Goes back to a position from which it is no long way to `target`, a position before the present one. */
+  rewind(target: number): void {
+    this.#step = undefined;
+    this.#history.rewind(target);
+    this.#touched = undefined;
+  }
+
+  /** Keeps the present state for short ways back. */
+  keepNearby(): void {
+    this.#history.keepNearby();
+  }
+
+  /** Goes on with another program, which begins with what has been played. */
+  follow(program: Program): void {
+    this.#history.forgetAfter(this.position);
+    this.#player.follow(program);
+  }
+
+  /** Looks at the heap as it is now. */
+  refresh(): void {
+    const { inspection, askedOf } = this.#player;
+    if (this.#touched === undefined) this.#chunks.renew(inspection, askedOf);
+    else this.#chunks.refresh(inspection, askedOf, this.#touched);
+    this.#touched = [];
+    this.#end = inspection.end();
+    this.#figures = undefined;
+  }
+
+  #touch(before: number, after: number): void {
+    if (this.#touched === undefined) return;
+    if (before !== 0) this.#touched.push(before);
+    if (after !== 0) this.#touched.push(after);
+    if (this.#touched.length > MOST_TOUCHED) this.#touched = undefined;
+  }
+}

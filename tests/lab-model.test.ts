@@ -1,0 +1,121 @@
+// The lab's model: chunks kept up to date by partial walks, going back, programs.
+
+import { type AllocatorName, allocatorNames } from "heapsmith";
+import { parseTrace } from "heapsmith/trace";
+import { describe, expect, inject, test } from "vitest";
+import { ChunkIndex } from "../lab/src/model/chunk-index.js";
+import { figuresOf } from "../lab/src/model/figures.js";
+import { History } from "../lab/src/model/history.js";
+import { Player } from "../lab/src/model/player.js";
+import { type Operation, Program } from "../lab/src/model/program.js";
+import { scenarios } from "../lab/src/model/scenarios.js";
+import { Random } from "./support/random.js";
+
+const seed = inject("seed");
+
+function* randomOperations(count: number): Generator<Operation> {
+  const random = new Random(seed);
+  const live: number[] = [];
+  for (let slot = 0; slot < count; slot++) {
+    const kind = random.below(10);
+    if (live.length === 0 || kind < 5) {
+      live.push(slot);
+      yield { call: kind === 0 ? "calloc" : "malloc", slot, size: random.scaled(12), alignment: 1 };
+    } else if (kind === 5) {
+      live.push(slot);
+      yield { call: "memalign", slot, size: random.scaled(10), alignment: 2 ** random.below(9) };
+    } else if (kind === 6) {
+      const resized = live[random.below(live.length)] ?? 0;
+      yield { call: "realloc", slot: resized, size: 1 + random.scaled(12), alignment: 1 };
+    } else {
+      const [freed = 0] = live.splice(random.below(live.length), 1);
+      yield { call: "free", slot: freed, size: 0, alignment: 1 };
+    }
+  }
+}
+
+function contents({ columns, asked, count }: ChunkIndex): object {
+  const part = (column: Uint32Array | Uint8Array): number[] => [...column.subarray(0, count)];
+  return {
+    address: part(columns.address),
+    size: part(columns.size),
+    header: part(columns.header),
+    state: part(columns.state),
+    asked: part(asked),
+  };
+}
+
+function whole(player: Player): ChunkIndex {
+  const index = new ChunkIndex();
+  index.renew(player.inspection, player.askedOf);
+  return index;
+}
+
+describe.each(allocatorNames())("%s", (allocator: AllocatorName) => {
+  test("partial walks give what a whole walk gives", () => {
+    const program = Program.of("random", randomOperations(3000));
+    const player = new Player(allocator, program);
+    const index = whole(player);
+    const random = new Random(seed);
+    while (player.position < program.length) {
+      const touched: number[] = [];
+      const target = Math.min(program.length, player.position + 1 + random.below(12));
+      while (player.position < target) {
+        const { before, after } = player.step();
+        touched.push(...[before, after].filter((address) => address !== 0));
+      }
+      index.refresh(player.inspection, player.askedOf, touched);
+      if (random.below(8) === 0) expect(contents(index)).toEqual(contents(whole(player)));
+    }
+    expect(contents(index)).toEqual(contents(whole(player)));
+  });
+
+  test("going back leads to the very same heap", () => {
+    const program = Program.of("random", randomOperations(30_000));
+    const player = new Player(allocator, program);
+    const history = new History(player, 2 ** 24);
+    const seen = new Map<number, Uint8Array>();
+    for (const stop of [100, 9000, 20_000, 30_000]) {
+      while (player.position < stop) {
+        player.step();
+        history.note();
+      }
+      seen.set(stop, player.heap.snapshot());
+    }
+    for (const stop of [20_000, 100, 30_000, 9000]) {
+      if (stop < player.position) history.rewind(stop);
+      expect(player.position).toBeLessThanOrEqual(stop);
+      player.run(stop);
+      expect(Buffer.compare(player.heap.snapshot(), seen.get(stop) ?? Buffer.of())).toBe(0);
+    }
+  });
+
+  test("figures agree with the heap's own", () => {
+    const player = new Player(allocator, Program.of("random", randomOperations(2000)));
+    player.run(2000);
+    const stats = player.heap.stats();
+    const figures = figuresOf(whole(player), player.heap.base);
+    expect(figures.liveBlocks).toBe(stats.liveBlocks);
+    expect(figures.holes).toBe(stats.holes);
+    expect(figures.liveBytes).toBeLessThanOrEqual(stats.liveBytes);
+    for (const { from, count } of stats.holeSizes) expect(figures.holeSizes[Math.log2(from)]).toBe(count);
+  });
+});
+
+test.each(scenarios.map((scenario) => [scenario.id, scenario]))("the scenario %s is a valid trace", (_id, scenario) => {
+  const program = scenario.make();
+  if (program.length === 0) return;
+  const trace = parseTrace(program.encode(), scenario.id);
+  expect(trace.operations).toBe(program.length);
+  expect(Program.ofTrace(trace).at(program.length - 1)).toEqual(program.at(program.length - 1));
+});
+
+test("a program goes on from any place in another way", () => {
+  const program = Program.of("random", randomOperations(100));
+  const other = program.upTo(40, "other");
+  other.add({ call: "malloc", slot: program.slots, size: 7, alignment: 1 });
+  expect(other.length).toBe(41);
+  expect(other.at(39)).toEqual(program.at(39));
+  expect(other.at(40)).toEqual({ call: "malloc", slot: program.slots, size: 7, alignment: 1 });
+  expect(program.length).toBe(100);
+});

@@ -1,0 +1,58 @@
+// The lab's page, built, served and opened in Chromium.
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { build, type PreviewServer, preview } from "vite";
+
+const CHROMIUM = "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const configFile = fileURLToPath(new URL("../../lab/vite.config.ts", import.meta.url));
+
+/** The built page in a browser. */
+export class LabSite {
+  readonly browser: Browser;
+  readonly url: string;
+  readonly #server: PreviewServer;
+
+  private constructor(browser: Browser, server: PreviewServer, url: string) {
+    this.browser = browser;
+    this.#server = server;
+    this.url = url;
+  }
+
+  static async open(): Promise<LabSite> {
+    if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: run npm run setup, as root, on Debian`);
+    await build({ configFile, logLevel: "error" });
+    const server = await preview({ configFile, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
+    const address = server.httpServer.address();
+    if (address === null || typeof address === "string") throw new Error("the server has no port");
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    return new LabSite(browser, server, `http://127.0.0.1:${address.port}/`);
+  }
+
+  /** A page of its own, which fails the test that uses it at the first error of a script. */
+  async page(options: BrowserContextOptions = {}, path = ""): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    await page.goto(this.url + path);
+    await page.getByRole("button", { name: "Step", exact: true }).waitFor();
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.#server.close();
+  }
+}
