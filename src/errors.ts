@@ -10,7 +10,8 @@ export type ErrorCode =
   | "ERR_UNSUPPORTED"
   | "ERR_TRACE"
   | "ERR_SNAPSHOT"
-  | "ERR_LINK";
+  | "ERR_LINK"
+  | "ERR_RECORD";
 
 export abstract class HeapsmithError extends Error {
   abstract readonly code: ErrorCode;
@@ -83,6 +84,11 @@ export class SnapshotError extends HeapsmithError {
 /** A module that cannot be linked with an allocator. */
 export class LinkError extends HeapsmithError {
   readonly code = "ERR_LINK";
+}
+
+/** A module whose allocations cannot be recorded. */
+export class RecordError extends HeapsmithError {
+  readonly code = "ERR_RECORD";
 }
 
 function show(value: unknown): string {

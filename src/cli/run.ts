@@ -6,10 +6,16 @@ import { HeapsmithError } from "../errors.js";
 import { OK, USAGE } from "./exit.js";
 import { linkCommand } from "./link.js";
 import { listCommand } from "./list.js";
+import { recordCommand } from "./record.js";
 import { replayCommand } from "./replay.js";
 
 /** Each makes one subcommand, which calls back with its exit code. */
-const COMMANDS: readonly ((exit: (code: number) => void) => Command)[] = [linkCommand, listCommand, replayCommand];
+const COMMANDS: readonly ((exit: (code: number) => void) => Command)[] = [
+  linkCommand,
+  listCommand,
+  recordCommand,
+  replayCommand,
+];
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));

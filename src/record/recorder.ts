@@ -1,0 +1,63 @@
+// What a recorded module is given to tell of its calls.
+
+import { Events } from "./events.js";
+import { IMPORT_MODULE, IMPORT_NAME } from "./rewrite.js";
+import { type RecordedTrace, traceOf } from "./trace.js";
+
+/** Stacks that are told apart; the number of one shares a word with the call's code. */
+const MOST_STACKS = 2 ** 29 - 1;
+
+/** Numbers for stacks, each once. */
+class Stacks {
+  readonly #numbers = new Map<string, number>();
+
+  /** The number of the stack that leads to the caller's caller. */
+  here(): number {
+    const [, , , ...frames] = (new Error().stack ?? "").split("\n");
+    const stack = frames.join("\n");
+    const known = this.#numbers.get(stack);
+    if (known !== undefined) return known;
+    const number = Math.min(this.#numbers.size, MOST_STACKS);
+    this.#numbers.set(stack, number);
+    return number;
+  }
+
+  texts(): string[] {
+    return [...this.#numbers.keys()];
+  }
+}
+
+export interface RecorderOptions {
+  /** Whether the stack of each call is recorded: some microseconds a call. Default: false. */
+  stacks?: boolean | undefined;
+}
+
+/** Records the calls of one instance of an instrumented module. */
+export class Recorder {
+  readonly #events = new Events();
+  readonly #stacks: Stacks | undefined;
+  /** To be merged into the imports that the module is instantiated with. */
+  readonly imports: { readonly [IMPORT_MODULE]: Readonly<Record<string, WebAssembly.ImportValue>> };
+
+  constructor({ stacks = false }: RecorderOptions = {}) {
+    const events = this.#events;
+    const noted = stacks ? new Stacks() : undefined;
+    this.#stacks = noted;
+    const event =
+      noted === undefined
+        ? (code: number, block: number, size: number, other: number) => events.add(code, block, size, other, 0)
+        : (code: number, block: number, size: number, other: number) =>
+            events.add(code, block, size, other, noted.here());
+    this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: event } };
+  }
+
+  /** Calls so far, those included that a trace leaves out. */
+  get calls(): number {
+    return this.#events.count;
+  }
+
+  /** The trace of all calls so far. Throws TraceError where there are none. */
+  trace(): RecordedTrace {
+    return traceOf(this.#events, this.#stacks?.texts());
+  }
+}
