@@ -24,40 +24,62 @@ function topOf(heap: Heap): number {
   return [...heap.walk()].find(({ state }) => state === "top")?.address ?? Number.POSITIVE_INFINITY;
 }
 
-/** Calls `request` between random steps that leave holes of many sizes. */
-function amongHoles(allocator: AllocatorName, rounds: number, request: (heap: Heap, bytes: number) => number): void {
+/**
+ * Random steps that leave holes of many sizes; each request is made by `request`. In a good part of them there must be
+ * several chunks to choose from. `onFree` is called after each block that is freed.
+ */
+function amongHoles(
+  allocator: AllocatorName,
+  request: (heap: Heap, bytes: number) => number,
+  onFree: (heap: Heap) => void = () => {},
+): void {
   const random = new Random(seed);
   const heap = createHeap({ allocator, maximumPages: 64 });
-  const live = Array.from({ length: 60 }, () => heap.malloc(random.scaled(11)));
-  for (let round = 0; round < rounds; round++) {
+  const live = Array.from({ length: 60 }, () => request(heap, random.scaled(11)));
+  let choices = 0;
+  for (let round = 0; round < 3000; round++) {
     if (live.length > 40 || random.below(2) === 0) {
       const [block = 0] = live.splice(random.below(live.length), 1);
       heap.free(block);
-    } else {
-      live.push(request(heap, random.scaled(11)));
+      onFree(heap);
+      continue;
     }
+    const bytes = random.scaled(11);
+    const { length } = listed(heap).filter(({ size }) => size >= chunkSizeFor(bytes));
+    if (length > 1) choices += 1;
+    live.push(request(heap, bytes));
   }
+  expect(choices).toBeGreaterThan(300);
 }
+
+type Choose = (candidates: readonly HeapChunk[], size: number) => HeapChunk | undefined;
 
 /** The request is served from the candidate that `choose` names, from the top where there is none. */
-function expectChoice(heap: Heap, bytes: number, choose: (candidates: HeapChunk[]) => HeapChunk | undefined): number {
-  const candidates = listed(heap).filter(({ size }) => size >= chunkSizeFor(bytes));
-  const expected = choose(candidates)?.address ?? topOf(heap);
+function expectChoice(heap: Heap, bytes: number, choose: Choose): { block: number; chunk: HeapChunk | undefined } {
+  const size = chunkSizeFor(bytes);
+  const chunk = choose(
+    listed(heap).filter((each) => each.size >= size),
+    size,
+  );
+  const expected = chunk?.address ?? topOf(heap);
   const block = heap.malloc(bytes);
   expect(block - HEADER).toBe(expected);
-  return block;
+  return { block, chunk };
 }
 
-const lowest = (chunks: HeapChunk[]): HeapChunk | undefined => chunks[0];
-const bySize = (sign: number) => (chunks: HeapChunk[]) => [...chunks].sort((a, b) => sign * (a.size - b.size))[0];
+const lowest: Choose = ([chunk]) => chunk;
+const bySize =
+  (sign: number): Choose =>
+  (chunks) =>
+    [...chunks].sort((a, b) => sign * (a.size - b.size))[0];
 
 describe("placement", () => {
   test("first fit takes the lowest chunk that is large enough", () => {
-    amongHoles("first-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, lowest));
+    amongHoles("first-fit", (heap, bytes) => expectChoice(heap, bytes, lowest).block);
   });
 
   test.each(["best-fit", "binned"] as const)("%s leaves the least remainder", (allocator) => {
-    amongHoles(allocator, 1500, (heap, bytes) => {
+    amongHoles(allocator, (heap, bytes) => {
       const sizes = listed(heap).map(({ size }) => size);
       const remainders = sizes.map((size) => size - chunkSizeFor(bytes)).filter((rest) => rest >= 0);
       const before = new Map(listed(heap).map(({ address, size }) => [address, size]));
@@ -71,29 +93,29 @@ describe("placement", () => {
   });
 
   test("best fit takes the lowest of equals", () => {
-    amongHoles("best-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, bySize(1)));
+    amongHoles("best-fit", (heap, bytes) => expectChoice(heap, bytes, bySize(1)).block);
   });
 
-  test("worst fit takes the largest chunk", () => {
-    amongHoles("worst-fit", 1500, (heap, bytes) => expectChoice(heap, bytes, bySize(-1)));
+  test("worst fit takes the largest chunk, the lowest of equals", () => {
+    amongHoles("worst-fit", (heap, bytes) => expectChoice(heap, bytes, bySize(-1)).block);
   });
 
-  test("next fit goes on behind what it took last, round the heap", () => {
-    amongHoles("next-fit", 1500, (heap, bytes) => {
-      const last = heap.malloc(1);
-      const wasHole = last - HEADER < topOf(heap) && listed(heap).some(({ address }) => address > 0);
-      if (!wasHole || last > topOf(heap) - 64) {
-        heap.free(last);
-        return heap.malloc(bytes);
-      }
-      const block = expectChoice(
+  test("next fit resumes where it stopped, round the heap", () => {
+    let stop = 0;
+    const forget = (heap: Heap): void => {
+      if (listed(heap).length === 0) stop = 0;
+    };
+    const request = (heap: Heap, bytes: number): number => {
+      const { block, chunk } = expectChoice(
         heap,
         bytes,
-        (candidates) => candidates.find(({ address }) => address > last) ?? candidates[0],
+        (candidates) => candidates.find(({ address, size }) => address + size > stop) ?? candidates[0],
       );
-      heap.free(last);
+      if (chunk !== undefined) stop = chunk.address + chunkSizeFor(bytes);
+      forget(heap);
       return block;
-    });
+    };
+    amongHoles("next-fit", request, forget);
   });
 
   test("next fit resumes where it stopped, though chunks merge there", () => {
@@ -111,22 +133,51 @@ describe("placement", () => {
     expect(heap.malloc(60)).toBe(at(0));
   });
 
+  test("next fit goes on in what is left of the only free chunk", () => {
+    const heap = createHeap({ allocator: "next-fit" });
+    const [low, , hole, end] = [60, 60, 250, 60].map((bytes) => heap.malloc(bytes));
+    heap.free(hole ?? 0);
+    expect(heap.malloc(60)).toBe(hole);
+    heap.free(low ?? 0);
+    expect(heap.malloc(60)).toBe((hole ?? 0) + 64);
+    expect(heap.malloc(60)).toBe((hole ?? 0) + 128);
+    expect(heap.malloc(60)).toBe((hole ?? 0) + 192);
+    expect(heap.malloc(60)).toBe(low);
+    expect(heap.malloc(60)).toBe((end ?? 0) + 64);
+  });
+
+  const granulesFor = (bytes: number): number => Math.max(16, Math.ceil(bytes / 16) * 16);
+
   test("side-table takes the lowest range that is large enough", () => {
-    amongHoles("side-table", 1500, (heap, bytes) => {
-      const size = Math.max(16, Math.ceil(bytes / 16) * 16);
-      const expected = listed(heap).find((chunk) => chunk.size >= size)?.address ?? topOf(heap);
+    amongHoles("side-table", (heap, bytes) => {
+      const expected = listed(heap).find(({ size }) => size >= granulesFor(bytes))?.address ?? topOf(heap);
       const block = heap.malloc(bytes);
       expect(block).toBe(expected);
       return block;
     });
   });
 
-  test("bitmap goes on where it stopped", () => {
-    const heap = createHeap({ allocator: "bitmap" });
-    const blocks = Array.from({ length: 8 }, () => heap.malloc(64));
-    for (const hole of [1, 3, 5]) heap.free(blocks[hole] ?? 0);
-    const taken = [heap.malloc(64), heap.malloc(32), heap.malloc(32), heap.malloc(64)];
-    expect(taken).toEqual([blocks[1], blocks[3], (blocks[3] ?? 0) + 32, blocks[5]]);
+  test("bitmap takes the first run from where it stopped, round the heap", () => {
+    let stop = 0;
+    amongHoles(
+      "bitmap",
+      (heap, bytes) => {
+        const size = granulesFor(bytes);
+        const top = topOf(heap);
+        stop = Math.min(stop, top);
+        const ends = listed(heap).map((hole) => ({ start: hole.address, end: hole.address + hole.size }));
+        const behind = ends.map(({ start, end }) => ({ start: Math.max(start, stop), end }));
+        const below = ends.filter(({ start }) => start < stop);
+        const expected = [...behind, ...below].find(({ start, end }) => end - start >= size)?.start ?? top;
+        const block = heap.malloc(bytes);
+        expect(block).toBe(expected);
+        stop = block + size;
+        return block;
+      },
+      (heap) => {
+        stop = Math.min(stop, topOf(heap));
+      },
+    );
   });
 });
 

@@ -23,7 +23,7 @@ import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
 import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
 import { growFor, openHeap, reserveControl } from "../heap/source";
 import { endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
-import { copy, fill, heapBase, load32, pages, store32, trailingZeros } from "../machine";
+import { copy, fill, heapBase, leadingZeros, load32, pages, store32, trailingZeros } from "../machine";
 
 export const ID: u32 = 8;
 
@@ -137,31 +137,58 @@ function markLast(granule: u32, isLast: bool): void {
   set(TALLY, isLast ? u32(tally() + 1) : u32(tally() - 1));
 }
 
-/** First free granule from `index` on; `end` or more for none below `end`. */
-function nextFree(index: u32, end: u32): u32 {
-  const here = u32((index | 31) + 1);
-  const free = nextClear(usedBits(), index, here < end ? here : end);
-  if (free < here) return free;
-  const word = nextClear(fullBits(), u32(here >>> 5), u32(u32(end + 31) >>> 5));
-  const at = u32(word << 5);
-  return at >= end ? end : u32(at + trailingZeros(u32(~load32(wordOf(usedBits(), at)))));
-}
-
 /** `granule` or the next one whose address is a multiple of `alignment`. */
 function alignGranule(granule: u32, alignment: u32): u32 {
   return u32(granule + u32(u32(u32(-addressOf(granule)) & (alignment - 1)) >>> 4));
 }
 
-/** First run of free granules from `from` on and below the top; NONE for none. */
-function findRun(from: u32, count: u32, alignment: u32): u32 {
-  const end = topGranule();
-  let at = from;
+/** The bits of a word at which `count` set ones in a row begin. */
+function runsOf(bits: u32, count: u32): u32 {
+  let runs = bits;
+  let length: u32 = 1;
+  while (length < count && runs !== 0) {
+    const step: u32 = length < count - length ? length : u32(count - length);
+    runs = u32(runs & (runs >>> step));
+    length += step;
+  }
+  return runs;
+}
+
+/** Where `count` free granules in a row begin, first from `from` on and below `end`, at most the top; NONE for nowhere. */
+function findRun(from: u32, end: u32, count: u32): u32 {
+  let at = u32(from & u32(~31));
+  let below = u32(~(-1 << (from & 31)));
+  let run: u32 = 0;
+  while (at - run < end) {
+    const word = u32(load32(wordOf(usedBits(), at)) | below);
+    below = 0;
+    if (word === NONE) {
+      run = 0;
+      at = u32(nextClear(fullBits(), u32(u32(at >>> 5) + 1), u32(u32(end + 31) >>> 5)) << 5);
+      continue;
+    }
+    if (run + trailingZeros(word) >= count) return u32(at - run);
+    if (word === 0) {
+      run += 32;
+    } else {
+      const runs: u32 = count <= 32 ? runsOf(u32(~word), count) : 0;
+      if (runs !== 0) return u32(at + trailingZeros(runs));
+      run = leadingZeros(word);
+    }
+    at += 32;
+  }
+  return NONE;
+}
+
+/** The same at a multiple of `alignment`. */
+function findAligned(from: u32, end: u32, count: u32, alignment: u32): u32 {
+  let run = from;
   while (true) {
-    at = alignGranule(nextFree(at, end), alignment);
-    if (at + count > end) return NONE;
-    const next = nextSet(usedBits(), at, u32(at + count));
-    if (next >= at + count) return at;
-    at = next;
+    run = findRun(run, end, count);
+    if (run >= end) return NONE;
+    const aligned = alignGranule(run, alignment);
+    if (aligned === run) return run;
+    run = aligned;
   }
 }
 
@@ -227,8 +254,8 @@ function granulesFor(size: Size): u32 {
 function find(count: u32, alignment: u32): u32 {
   const isWorthALook = count <= mostFree();
   if (isWorthALook) {
-    let granule = findRun(cursor(), count, alignment);
-    if (granule === NONE) granule = findRun(0, count, alignment);
+    let granule = findAligned(cursor(), topGranule(), count, alignment);
+    if (granule === NONE) granule = findAligned(0, cursor(), count, alignment);
     if (granule !== NONE) return granule;
   }
   if (!hasRoom(count, alignment)) {

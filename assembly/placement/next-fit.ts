@@ -2,7 +2,7 @@
 // ring of free chunks (Knuth, TAOCP 1, 2.5, exercise 6: the roving pointer).
 //
 // Control: rover   the first listed chunk that ends above `stop`; the list's head where there is none
-//          stop    where the last search stopped: the end of what it took; 0 where the list has been empty since
+//          stop    where the last search stopped: the end of what it took; 0 where the list has run empty since
 // So what a split leaves comes next, and what a merge round the stop makes; what is freed below it waits for the next
 // round.
 
@@ -48,7 +48,7 @@ export function clearList(): void {
 export function insertChunk(chunk: Ptr, size: Size, after: Ptr): void {
   insertInRing(chunk, size, after);
   const next = nextFree(chunk);
-  if (next === previousFree(chunk)) setStop(0);
+  if (after === 0 && next === previousFree(chunk)) setStop(0);
   if (next === rover() && chunk + size > stop()) setRover(chunk);
 }
 
