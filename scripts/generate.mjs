@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embed } from "./embed.mjs";
+import { record } from "./embed.mjs";
 
 const folder = fileURLToPath(new URL("../src/generated", import.meta.url));
 
@@ -27,10 +27,7 @@ export function writeScript(file, type, script) {
 
 /** A module's bytes, alone in a file, so that a program carries no other. */
 export function writeBytes(key, bytes) {
-  write(
-    `wasm/${key}.ts`,
-    `export const source = { name: ${JSON.stringify(key)}, wasmBytes: ${bytes.length}, wasm: ${JSON.stringify(embed(bytes))} } as const;\n`,
-  );
+  write(`wasm/${key}.ts`, `export const source = ${JSON.stringify(record(key, bytes))} as const;\n`);
 }
 
 /** Records by name, each with the Wasm module and the twin, which are in files of that name and the suffix. */

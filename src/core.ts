@@ -1,44 +1,33 @@
 // The core of a heap: an allocator's instance and a typed way to call it. It names no allocator and no engine, so that a
 // program carries those alone which it uses.
 
-import { Block, type ViewType } from "./block.js";
+import { type CCalls, checkedCalls } from "./calls.js";
+import { checkRange, checkWord } from "./check.js";
 import type { ModuleEnv, RawExports } from "./engines/module.js";
-import { InvalidOptionError, OutOfMemoryError, UnsupportedError } from "./errors.js";
+import { InvalidOptionError, UnsupportedError } from "./errors.js";
 import type { AllocatorName, EngineName } from "./options.js";
 import type { Place } from "./place.js";
+import { Scope } from "./scope.js";
+import { BlockSource } from "./source.js";
+import { type MemoryViews, viewsOf } from "./views.js";
 
 /** An allocator on an engine. */
 export interface Strategy {
   readonly allocator: AllocatorName;
   readonly engine: EngineName;
   readonly instantiate: (env: ModuleEnv) => RawExports;
+  /** Whether the module verifies addresses and alignments itself, and has more to say of them than the host. */
+  readonly verifies?: true;
 }
-
-type Call1 = (a: number) => number;
-type Call2 = (a: number, b: number) => number;
-type Call3 = (a: number, b: number, c: number) => number;
 
 /** What another module's `env` takes: the memory and the C calls. */
 export type HeapImports = { readonly memory: WebAssembly.Memory } & Record<string, WebAssembly.ImportValue>;
 
-/** Refused by every allocator, as a size and as an alignment. */
-const IMPOSSIBLE = 0xffffffff;
-
-function isWord(value: number): boolean {
-  return value >>> 0 === value;
-}
-
-/** A Wasm boundary wraps what is no 32-bit word (negative, fractional, too large) to some word: here to a refused one. */
-function word(value: number): number {
-  return isWord(value) ? value : IMPOSSIBLE;
-}
-
 /**
- * C calls take and give addresses: numbers from 0 to 2^32 − 1, 0 for none. They trust their caller as C does: what is
- * freed must be a live block of this heap. A request that cannot be served gives 0 and changes nothing; so does a size
- * that is no integer from 0 to 2^32 − 1.
+ * A heap of one allocator on one engine. Its C calls give 0 where a request cannot be served; the calls of a
+ * BlockSource throw, and give blocks with types.
  */
-export class CoreHeap {
+export class CoreHeap extends BlockSource implements CCalls {
   readonly memory: WebAssembly.Memory;
   /** First address of the heap. */
   readonly base: number;
@@ -50,69 +39,57 @@ export class CoreHeap {
   readonly exports: RawExports;
   /** Import object for another module's `env`. */
   readonly imports: HeapImports;
+  #views: MemoryViews | undefined;
 
-  /** A block of at least `size` bytes, 16-aligned (8 under 16 bytes); 0 when out of memory. */
-  readonly malloc: Call1;
-  /** Frees a live block; 0 is ignored. */
-  readonly free: (pointer: number) => void;
-  /** A zeroed block of `count` times `size` bytes; 0 when out of memory or where the product overflows. */
-  readonly calloc: Call2;
-  /** The block with its contents, `size` bytes long and perhaps elsewhere; 0, the block untouched, when out of memory. */
-  readonly realloc: Call2;
-  /** A block at a multiple of `alignment`, a power of two. */
-  readonly alignedAlloc: Call2;
-  /** Stores a block's address at `result`. Gives 0, 28 (EINVAL) or 48 (ENOMEM). */
-  readonly posixMemalign: Call3;
-  /** Bytes the block can hold, at least those asked for; 0 where the allocator does not know. */
-  readonly usableSize: Call1;
-  /** Frees a block of which the caller knows the size. */
-  readonly freeSized: (pointer: number, size: number) => void;
-  /** Frees a block of which the caller knows alignment and size. */
-  readonly freeAlignedSized: (pointer: number, alignment: number, size: number) => void;
+  readonly malloc: CCalls["malloc"];
+  readonly free: CCalls["free"];
+  readonly calloc: CCalls["calloc"];
+  readonly realloc: CCalls["realloc"];
+  readonly alignedAlloc: CCalls["alignedAlloc"];
+  readonly posixMemalign: CCalls["posixMemalign"];
+  readonly usableSize: CCalls["usableSize"];
+  readonly freeSized: CCalls["freeSized"];
+  readonly freeAlignedSized: CCalls["freeAlignedSized"];
 
   constructor(place: Place, strategy: Strategy) {
-    this.memory = place.memory;
-    this.base = place.base;
-    this.limit = place.limit;
+    super();
+    const { memory, base, limit } = place;
+    this.memory = memory;
+    this.base = base;
+    this.limit = limit;
     this.allocator = strategy.allocator;
     this.engine = strategy.engine;
     const exports = instantiate(place, strategy);
     this.exports = exports;
-    this.imports = { memory: this.memory, ...exports };
+    this.imports = { memory, ...exports };
 
-    const malloc = exports.malloc as Call1;
-    const free = exports.free as Call1;
-    const calloc = exports.calloc as Call2;
-    const realloc = exports.realloc as Call2;
-    const alignedAlloc = exports.aligned_alloc as Call2;
-    const posixMemalign = exports.posix_memalign as Call3;
-    const usableSize = exports.malloc_usable_size as Call1;
-    const freeSized = exports.free_sized as Call2;
-    const freeAlignedSized = exports.free_aligned_sized as Call3;
-    this.malloc = (bytes) => malloc(word(bytes)) >>> 0;
-    this.free = (pointer) => void free(pointer);
-    this.calloc = (count, bytes) => (isWord(count) && isWord(bytes) ? calloc(count, bytes) >>> 0 : 0);
-    this.realloc = (pointer, bytes) => realloc(pointer, word(bytes)) >>> 0;
-    this.alignedAlloc = (alignment, bytes) => alignedAlloc(word(alignment), word(bytes)) >>> 0;
-    this.posixMemalign = (result, alignment, bytes) => posixMemalign(result, word(alignment), word(bytes));
-    this.usableSize = (pointer) => usableSize(pointer) >>> 0;
-    this.freeSized = (pointer, bytes) => void freeSized(pointer, bytes);
-    this.freeAlignedSized = (pointer, alignment, bytes) => void freeAlignedSized(pointer, alignment, bytes);
+    const calls = checkedCalls(exports, strategy.verifies === true ? undefined : place);
+    this.malloc = calls.malloc;
+    this.free = calls.free;
+    this.calloc = calls.calloc;
+    this.realloc = calls.realloc;
+    this.alignedAlloc = calls.alignedAlloc;
+    this.posixMemalign = (result, alignment, bytes) => {
+      checkRange("result", result, 4, 4, this.views);
+      return calls.posixMemalign(result, alignment, bytes);
+    };
+    this.usableSize = calls.usableSize;
+    this.freeSized = calls.freeSized;
+    this.freeAlignedSized = calls.freeAlignedSized;
   }
 
-  /** A block of `length` elements, not cleared. Throws OutOfMemoryError or InvalidOptionError. */
-  array<View extends ArrayBufferView>(type: ViewType<View>, length: number): Block<View> {
-    if (!Number.isSafeInteger(length) || length < 0)
-      throw new InvalidOptionError("length", length, "an integer from 0");
-    const bytes = length * type.BYTES_PER_ELEMENT;
-    const pointer = this.malloc(bytes);
-    if (pointer === 0) throw new OutOfMemoryError(bytes);
-    return new Block(this, type, pointer, length);
+  /** The whole memory as typed arrays, over its current buffer: `heap.views.f32[address >>> 2]`. */
+  get views(): MemoryViews {
+    this.#views ??= viewsOf(this.memory);
+    return this.#views.current();
   }
 
-  /** A block of `length` bytes, not cleared. Throws OutOfMemoryError or InvalidOptionError. */
-  bytes(length: number): Block<Uint8Array> {
-    return this.array(Uint8Array, length);
+  /**
+   * Blocks of their own, which are freed together at the end of a `using` scope. With `bump`, all that was allocated
+   * in the meantime is, at once.
+   */
+  scope(): Scope {
+    return new Scope(this, this);
   }
 
   /** The place that `release` goes back to. Arena allocators only. */
@@ -122,7 +99,9 @@ export class CoreHeap {
 
   /** Frees all that was allocated since `mark` gave this value. Arena allocators only. */
   release(mark: number): void {
-    this.#own("release")(mark);
+    const release = this.#own("release");
+    checkWord("mark", mark);
+    release(mark);
   }
 
   /** Frees everything at once. Arena allocators only. */

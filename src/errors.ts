@@ -1,5 +1,7 @@
 // What can go wrong, as types. Each carries a code, and the address concerned where there is one.
 
+import type { LiveBlock } from "./inspect/live.js";
+
 export type ErrorCode =
   | "ERR_OUT_OF_MEMORY"
   | "ERR_INVALID_POINTER"
@@ -7,6 +9,7 @@ export type ErrorCode =
   | "ERR_HEAP_MISUSE"
   | "ERR_INVALID_OPTION"
   | "ERR_DISPOSED"
+  | "ERR_LEAK"
   | "ERR_UNSUPPORTED"
   | "ERR_TRACE"
   | "ERR_SNAPSHOT"
@@ -35,9 +38,18 @@ export class OutOfMemoryError extends HeapsmithError {
   }
 }
 
-/** An address that is no live block of this heap. */
+/** An address that cannot be what it is taken for: it is no number, misaligned, or outside the heap or the memory. */
 export class InvalidPointerError extends HeapsmithError {
   readonly code = "ERR_INVALID_POINTER";
+  readonly value: unknown;
+  /** What the call takes, in words. */
+  readonly expected: string;
+
+  constructor(argument: string, value: unknown, expected: string) {
+    super(`${argument}: expected ${expected}, got ${show(value)}`, typeof value === "number" ? value : undefined);
+    this.value = value;
+    this.expected = expected;
+  }
 }
 
 /** A heap whose state contradicts itself; `address` is where. */
@@ -61,9 +73,20 @@ export class InvalidOptionError extends HeapsmithError {
   }
 }
 
-/** A block that was used after its end. */
+/** A block, a record, a pool or a scope that was used after its end. */
 export class DisposedError extends HeapsmithError {
   readonly code = "ERR_DISPOSED";
+}
+
+/** Blocks that should have been freed. */
+export class LeakError extends HeapsmithError {
+  readonly code = "ERR_LEAK";
+  readonly blocks: readonly LiveBlock[];
+
+  constructor(message: string, blocks: readonly LiveBlock[]) {
+    super(message, blocks[0]?.address);
+    this.blocks = blocks;
+  }
 }
 
 /** A call that the heap's allocator does not have, or a tool that is not installed. */
@@ -92,7 +115,9 @@ export class RecordError extends HeapsmithError {
 }
 
 function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string")
+    return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value);
+  if (typeof value === "function") return `a function (${value.name || "without name"})`;
   if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "without class"})`;
-  return String(value);
+  return typeof value === "bigint" ? `${value}n` : String(value);
 }

@@ -4,6 +4,7 @@ import { CoreHeap } from "./core.js";
 import { instantiateWasm } from "./engines/wasm.js";
 import { InvalidOptionError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
+import { type LiveBlock, liveChunks } from "./inspect/live.js";
 import { check, snapshot, stats, walk } from "./inspect/look.js";
 import type { HeapStats, StatsOptions } from "./inspect/stats.js";
 import type { HeapChunk } from "./inspect/walk.js";
@@ -20,6 +21,11 @@ export class Heap extends CoreHeap {
   /** All chunks in address order. Throws HeapCorruptionError where the way is lost. */
   walk(): Generator<HeapChunk, void, undefined> {
     return walk(this);
+  }
+
+  /** What is out: all live blocks in address order. Throws HeapCorruptionError where the heap cannot be walked. */
+  live(): LiveBlock[] {
+    return liveChunks(this);
   }
 
   /** Checks all invariants. Throws HeapCorruptionError, which names the first one that does not hold, and where. */

@@ -3,6 +3,7 @@
 export * from "./api.js";
 export { moduleBytes } from "./engines/bytes.js";
 export { createHeap, type Heap } from "./heap.js";
+export { expectNoLeaks, type LiveBlock } from "./inspect/live.js";
 export type { HeapStats, HoleCount, StatsOptions } from "./inspect/stats.js";
 export type { ChunkState, HeapChunk } from "./inspect/walk.js";
 export { allocatorNames, type HeapOptions } from "./options.js";

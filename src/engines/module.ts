@@ -18,6 +18,13 @@ export interface WasmSource {
   /** The release module as text; `embeddedBytes` reads it. */
   readonly wasm: string;
   readonly wasmBytes: number;
+  /** What takes the place of the bytes from `from` up to `to` in a module for shared memories. */
+  readonly shared: {
+    readonly from: number;
+    readonly to: number;
+    readonly wasm: string;
+    readonly wasmBytes: number;
+  };
 }
 
 /** An allocator's JavaScript twin. */

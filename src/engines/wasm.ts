@@ -1,17 +1,16 @@
 // The Wasm engine: embedded bytes, compiled once a module and instantiated on the spot.
 
 import { embeddedBytes } from "./embed.js";
+import { isShared } from "./memory.js";
 import type { GuestEnv, ModuleEnv, RawExports, WasmSource } from "./module.js";
-import { forSharedMemory } from "./shared.js";
 
 /** Compiled modules, for memories that are shared and for those that are not. */
 const forShared = new WeakMap<WasmSource, WebAssembly.Module>();
 const forUnshared = new WeakMap<WasmSource, WebAssembly.Module>();
 
-/** Asks the buffer's tag: pages that are not isolated have shared memories, but no SharedArrayBuffer to compare with. */
-function isShared(memory: WebAssembly.Memory): boolean {
-  const tag: string = memory.buffer[Symbol.toStringTag];
-  return tag === "SharedArrayBuffer";
+/** The module's bytes, with its imported memory declared shared and as large as a memory can be. */
+function sharedBytes(bytes: Uint8Array, { shared }: WasmSource): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([...bytes.subarray(0, shared.from), ...embeddedBytes(shared), ...bytes.subarray(shared.to)]);
 }
 
 /** Compiles a module for this memory, or gives what was compiled before. */
@@ -21,7 +20,7 @@ export function compileFor(memory: WebAssembly.Memory, source: WasmSource): WebA
   let module = compiled.get(source);
   if (module === undefined) {
     const bytes = embeddedBytes(source);
-    module = new WebAssembly.Module(shared ? forSharedMemory(bytes) : bytes);
+    module = new WebAssembly.Module(shared ? sharedBytes(bytes, source) : bytes);
     compiled.set(source, module);
   }
   return module;

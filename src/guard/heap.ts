@@ -5,6 +5,7 @@ import type { GuardedEnv, ModuleEnv, RawExports } from "../engines/module.js";
 import { instantiateWasm } from "../engines/wasm.js";
 import { guarded } from "../generated/guarded.js";
 import type { InspectedHeap } from "../inspect/inspection.js";
+import type { LiveBlock } from "../inspect/live.js";
 import { check, stats, walk } from "../inspect/look.js";
 import type { HeapStats, StatsOptions } from "../inspect/stats.js";
 import type { HeapChunk } from "../inspect/walk.js";
@@ -78,16 +79,8 @@ class Guard {
   }
 }
 
-/** A block that has been handed out and not been freed. */
-export interface LiveBlock {
-  readonly address: number;
-  /** Bytes asked for. */
-  readonly size: number;
-  /** How many blocks had been handed out with this one, modulo 2^32. */
-  readonly serial: number;
-  /** Stack of the call that made it, where it is known. */
-  readonly stack: string | undefined;
-}
+/** A live block, with what a guard knows of it. */
+export type GuardedBlock = LiveBlock & { readonly serial: number; readonly stack: string | undefined };
 
 /**
  * A heap whose every call is verified. What it finds is thrown as HeapMisuseError, by the call that finds it or by
@@ -100,7 +93,8 @@ export class GuardedHeap extends CoreHeap {
 
   constructor(allocator: AllocatorName, engine: EngineName, place: Place, settings: Settings) {
     const guard = new Guard();
-    super(place, { allocator, engine, instantiate: (env) => guard.instantiate(env, allocator, engine, settings) });
+    const instantiate = (env: ModuleEnv): RawExports => guard.instantiate(env, allocator, engine, settings);
+    super(place, { allocator, engine, instantiate, verifies: true });
     this.#guard = guard;
     const base = this.base + guard.call("guard_bytes")();
     this.inner = { allocator, memory: this.memory, base, limit: this.limit };
@@ -117,7 +111,7 @@ export class GuardedHeap extends CoreHeap {
   }
 
   /** All live blocks in address order. A call that changes the heap ends the walk's validity. */
-  *blocks(): Generator<LiveBlock, void, undefined> {
+  *blocks(): Generator<GuardedBlock, void, undefined> {
     const [next, sizeOf, serialOf] = ["guard_next", "malloc_usable_size", "guard_serial"].map((name) =>
       this.#guard.call(name),
     ) as [Call, Call, Call];
@@ -125,6 +119,11 @@ export class GuardedHeap extends CoreHeap {
       const stack = this.#guard.stacksOf(address).allocated;
       yield { address, size: sizeOf(address) >>> 0, serial: serialOf(address) >>> 0, stack };
     }
+  }
+
+  /** What is out: all live blocks in address order, with the stacks of the calls that made them. */
+  live(): GuardedBlock[] {
+    return [...this.blocks()];
   }
 
   /** The allocator's chunks in address order: blocks with what surrounds them, live or in quarantine, and the guard's. */

@@ -6,7 +6,8 @@ import { GuardedHeap, type Settings } from "./heap.js";
 import { resumeGuarded } from "./snapshot.js";
 
 export * from "../api.js";
-export { GuardedHeap, type LiveBlock } from "./heap.js";
+export { expectNoLeaks, type LiveBlock } from "../inspect/live.js";
+export { type GuardedBlock, GuardedHeap } from "./heap.js";
 export { HeapMisuseError, type MisuseKind } from "./misuse.js";
 
 export interface GuardedOptions extends HeapOptions {

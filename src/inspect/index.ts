@@ -11,6 +11,7 @@ export {
   Inspection,
   type WordField,
 } from "./inspection.js";
+export { expectNoLeaks, type ListedHeap, type LiveBlock, live } from "./live.js";
 export { check, snapshot, stats, walk } from "./look.js";
 export type { HeapStats, HoleCount, StatsOptions } from "./stats.js";
 export type { ChunkState, HeapChunk } from "./walk.js";

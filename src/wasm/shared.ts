@@ -1,8 +1,9 @@
-// Modules for shared memories: a module that imports a memory says whether it is shared, so its bytes are patched.
+// Modules for shared memories: a module that imports a memory says whether it is shared, so its bytes are patched. The
+// build does so with our own, and embeds what differs.
 // Source: threads proposal (flag 3 of limits: shared, with a maximum).
 
-import { leb, MEMORY } from "../wasm/binary.js";
-import { readImports, withImports } from "../wasm/interface.js";
+import { leb, MEMORY } from "./binary.js";
+import { readImports, withImports } from "./interface.js";
 
 const SHARED_WITH_MAXIMUM = 3;
 const MAXIMUM_PAGES = 65536;
