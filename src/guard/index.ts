@@ -7,6 +7,7 @@ import { resumeGuarded } from "./snapshot.js";
 
 export * from "../api.js";
 export { expectNoLeaks, type LiveBlock } from "../inspect/live.js";
+export { diffLive, groupLive, type LiveDiff, type LiveReport } from "../inspect/sites.js";
 export { type GuardedBlock, GuardedHeap } from "./heap.js";
 export { HeapMisuseError, type MisuseKind } from "./misuse.js";
 

@@ -2,12 +2,17 @@
 
 /** Numbers have 27 bits; 0 says that nothing is known. */
 const MOST_SITES = 2 ** 27 - 1;
-/** Frames of this library's own, which say nothing of the program. */
-const OWN = new URL("..", import.meta.url).href;
+/** The folder of this library, whose frames say nothing of the program; undefined where a bundle holds both. */
+const OWN = /\/guard\/sites\.\w+$/.test(import.meta.url) ? new URL("..", import.meta.url).pathname : undefined;
+/** Frames between the program's call and the stack: `here`, and who calls it. */
+const OWN_FRAMES = 2;
 
 function framesOf(stack: string): string {
   const lines = stack.split("\n").filter((line) => /^\s+at /.test(line) || line.includes("@"));
-  return lines.filter((line) => !line.includes(OWN) && !line.includes("node:internal")).join("\n");
+  return lines
+    .slice(OWN_FRAMES)
+    .filter((line) => !(OWN !== undefined && line.includes(OWN)) && !line.includes("node:internal"))
+    .join("\n");
 }
 
 export class Sites {

@@ -13,5 +13,14 @@ export {
 } from "./inspection.js";
 export { expectNoLeaks, type ListedHeap, type LiveBlock, live } from "./live.js";
 export { check, snapshot, stats, walk } from "./look.js";
+export {
+  diffLive,
+  groupLive,
+  type LiveDiff,
+  type LiveReport,
+  type SiteChange,
+  type SitedBlock,
+  type SiteGroup,
+} from "./sites.js";
 export type { HeapStats, HoleCount, StatsOptions } from "./stats.js";
 export type { ChunkState, HeapChunk } from "./walk.js";
