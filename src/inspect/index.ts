@@ -19,7 +19,6 @@ export {
   type LiveDiff,
   type LiveReport,
   type SiteChange,
-  type SitedBlock,
   type SiteGroup,
 } from "./sites.js";
 export type { HeapStats, HoleCount, StatsOptions } from "./stats.js";

@@ -1,14 +1,6 @@
 // Live blocks by the calls that made them: what a heap is full of, and what has come since an earlier moment.
 
-/** A live block, as `heap.live()` lists it. */
-export interface SitedBlock {
-  readonly address: number;
-  readonly size: number;
-  /** Tells a block from another one at the same address. */
-  readonly serial?: number | undefined;
-  /** Stack of the call that made it, where it is known. */
-  readonly stack?: string | undefined;
-}
+import type { LiveBlock } from "./live.js";
 
 /** The blocks that one call made. */
 export interface SiteGroup {
@@ -35,12 +27,12 @@ const indented = (stack: string | undefined): string =>
     .map((line) => `    ${line.trim()}`)
     .join("\n");
 
-function sum(blocks: readonly SitedBlock[]): { count: number; bytes: number } {
+function sum(blocks: readonly LiveBlock[]): { count: number; bytes: number } {
   return { count: blocks.length, bytes: blocks.reduce((bytes, { size }) => bytes + size, 0) };
 }
 
-function byStack(blocks: Iterable<SitedBlock>): Map<string | undefined, SitedBlock[]> {
-  const groups = new Map<string | undefined, SitedBlock[]>();
+function byStack(blocks: Iterable<LiveBlock>): Map<string | undefined, LiveBlock[]> {
+  const groups = new Map<string | undefined, LiveBlock[]>();
   for (const block of blocks) {
     const group = groups.get(block.stack);
     if (group === undefined) groups.set(block.stack, [block]);
@@ -55,7 +47,7 @@ export class LiveReport {
   readonly bytes: number;
   readonly groups: readonly SiteGroup[];
 
-  constructor(blocks: Iterable<SitedBlock>) {
+  constructor(blocks: Iterable<LiveBlock>) {
     const groups = Array.from(byStack(blocks), ([stack, members]) => ({ stack, ...sum(members) }));
     this.groups = groups.sort((one, other) => other.bytes - one.bytes);
     this.count = groups.reduce((count, group) => count + group.count, 0);
@@ -76,9 +68,9 @@ export class LiveDiff {
   readonly freed: { readonly count: number; readonly bytes: number };
   readonly changes: readonly SiteChange[];
 
-  constructor(before: Iterable<SitedBlock>, after: Iterable<SitedBlock>) {
-    const identity = ({ address, serial }: SitedBlock): string => `${address} ${serial ?? ""}`;
-    const [earlier, later] = [before, after].map((blocks) => Array.from(blocks)) as [SitedBlock[], SitedBlock[]];
+  constructor(before: Iterable<LiveBlock>, after: Iterable<LiveBlock>) {
+    const identity = ({ address, serial }: LiveBlock): string => `${address} ${serial ?? ""}`;
+    const [earlier, later] = [before, after].map((blocks) => Array.from(blocks)) as [LiveBlock[], LiveBlock[]];
     const [known, kept] = [new Set(earlier.map(identity)), new Set(later.map(identity))];
     const made = later.filter((block) => !known.has(identity(block)));
     const freed = earlier.filter((block) => !kept.has(identity(block)));
@@ -100,11 +92,11 @@ export class LiveDiff {
 }
 
 /** The live blocks of a heap by the calls that made them: `groupLive(heap.live())`. */
-export function groupLive(blocks: Iterable<SitedBlock>): LiveReport {
+export function groupLive(blocks: Iterable<LiveBlock>): LiveReport {
   return new LiveReport(blocks);
 }
 
 /** What has been made and freed between two moments: `diffLive(before, heap.live())`, each a list that was kept. */
-export function diffLive(before: Iterable<SitedBlock>, after: Iterable<SitedBlock>): LiveDiff {
+export function diffLive(before: Iterable<LiveBlock>, after: Iterable<LiveBlock>): LiveDiff {
   return new LiveDiff(before, after);
 }
