@@ -1,7 +1,7 @@
 // The guest of a link: a module that imports calls of the malloc family, read as far as linking has to know it.
 
 import { LinkError } from "../errors.js";
-import { GLOBAL, type Limits, MEMORY } from "../wasm/binary.js";
+import { GLOBAL, type Limits, MEMORY, withoutCustomSections } from "../wasm/binary.js";
 import { readGlobals, readMemories } from "../wasm/definitions.js";
 import { type Export, type Import, readExports, readImports } from "../wasm/interface.js";
 import { importedSignatures, type Signature } from "./signatures.js";
@@ -50,10 +50,14 @@ function heapBaseOf(bytes: Uint8Array, imports: readonly Import[], exports: read
   return Math.ceil((global.constant >>> 0) / GRANULE) * GRANULE;
 }
 
-/** Throws LinkError for what is no module, or has not exactly one memory of 32 bits. */
-export function readGuest(bytes: Uint8Array): Guest {
-  checkHeader(bytes);
+/**
+ * A module without its custom sections, but for those of the names to keep: what debuggers read is not true of a merge.
+ * Throws LinkError for what is no module, or has not exactly one memory of 32 bits.
+ */
+export function readGuest(module: Uint8Array, keep: readonly string[] = []): Guest {
+  checkHeader(module);
   try {
+    const bytes = withoutCustomSections(module, keep);
     const imports = readImports(bytes);
     const exports = readExports(bytes);
     const memory = memoryOf(bytes, imports);

@@ -99,7 +99,7 @@ export async function linkModule(module: Uint8Array, options: LinkOptions = {}):
   const level = options.optimize ?? "none";
   if (!OPTIMIZATIONS.includes(level))
     throw new InvalidOptionError("optimize", level, `one of ${OPTIMIZATIONS.join(", ")}`);
-  const guest = readGuest(module);
+  const guest = readGuest(module, options.names === true ? ["name"] : []);
   const released = moduleBytes(allocator);
   const heap = guest.memory.isShared ? forSharedMemory(released) : released;
   const { base, limit } = rangeOf(guest, options);
@@ -111,7 +111,7 @@ export async function linkModule(module: Uint8Array, options: LinkOptions = {}):
   return inFolder(async (folder) => {
     const link = async (): Promise<Uint8Array<ArrayBuffer>> =>
       optimized(settleExports(await merge(parts, folder, keep), names), join(folder, "linked.wasm"), passes);
-    const [bytes, alone] = await Promise.all([link(), optimized(module, join(folder, "alone.wasm"), passes)]);
+    const [bytes, alone] = await Promise.all([link(), optimized(guest.bytes, join(folder, "alone.wasm"), passes)]);
     const calls = callsToLink(guest, heap).map(({ name }) => name);
     return { bytes, allocator, calls, heapBase: base, heapLimit: limit, added: bytes.length - alone.length };
   });

@@ -1,6 +1,7 @@
 // The binary format of modules, as far as they are read and patched here: numbers, names, limits, sections.
 // Source: WebAssembly core specification 2.0, sections 5.2 to 5.5; threads and memory64 proposals (flags of limits).
 
+const CUSTOM_SECTION = 0;
 export const TYPE_SECTION = 1;
 export const IMPORT_SECTION = 2;
 export const FUNCTION_SECTION = 3;
@@ -145,6 +146,24 @@ export function readEntries<Entry>(bytes: Uint8Array, id: number, read: (reader:
   return entries;
 }
 
+/** The module without its custom sections, but for those of the names to keep. */
+export function withoutCustomSections(bytes: Uint8Array, keep: readonly string[]): Uint8Array<ArrayBuffer> {
+  const kept = readSections(bytes).filter(
+    ({ id, body }) => id !== CUSTOM_SECTION || keep.includes(new Reader(bytes, body).name()),
+  );
+  return concatenate([bytes.subarray(0, HEADER_BYTES), ...kept.map(({ start, end }) => bytes.subarray(start, end))]);
+}
+
+function concatenate(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** First byte of the first section that belongs behind those of this id. */
 function placeFor(id: number, bytes: Uint8Array): number {
   const rank = ORDER.indexOf(id);
@@ -156,14 +175,8 @@ export function withEntries(bytes: Uint8Array, id: number, entries: readonly num
   const old = readSections(bytes).find((section) => section.id === id);
   const start = old?.start ?? placeFor(id, bytes);
   const contents = [...leb(entries.length), ...entries.flat()];
-  const head = bytes.subarray(0, start);
   const section = [id, ...leb(contents.length), ...contents];
-  const tail = bytes.subarray(old?.end ?? start);
-  const whole = new Uint8Array(head.length + section.length + tail.length);
-  whole.set(head);
-  whole.set(section, head.length);
-  whole.set(tail, head.length + section.length);
-  return whole;
+  return concatenate([bytes.subarray(0, start), section, bytes.subarray(old?.end ?? start)]);
 }
 
 /** A name as a module holds it: its length and its bytes. */
