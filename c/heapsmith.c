@@ -4,6 +4,10 @@
  * here it learns that this is the import `malloc` of the module "env". */
 #include "heapsmith.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 HEAPSMITH_IMPORT(malloc) void *__wrap_malloc(size_t size);
 HEAPSMITH_IMPORT(free) void __wrap_free(void *block);
 HEAPSMITH_IMPORT(calloc) void *__wrap_calloc(size_t count, size_t size);
@@ -19,6 +23,7 @@ HEAPSMITH_IMPORT(free) void __wrap___libc_free(void *block);
 HEAPSMITH_IMPORT(calloc) void *__wrap___libc_calloc(size_t count, size_t size);
 
 /* Undefined symbols reach the linker only where they are used. Nothing uses this table: the linker drops it again. */
+extern void (*const heapsmith_imports[])(void);
 void (*const heapsmith_imports[])(void) = {
     (void (*)(void))__wrap_malloc,
     (void (*)(void))__wrap_free,
@@ -32,3 +37,7 @@ void (*const heapsmith_imports[])(void) = {
     (void (*)(void))__wrap___libc_free,
     (void (*)(void))__wrap___libc_calloc,
 };
+
+#ifdef __cplusplus
+}
+#endif

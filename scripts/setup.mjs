@@ -10,6 +10,9 @@ const TESTS = {
   clang: "/usr/bin/clang",
   lld: "/usr/bin/wasm-ld",
   "wasi-libc": "/usr/lib/wasm32-wasi/libc.a",
+  "libclang-rt-dev-wasm32": "/var/lib/dpkg/info/libclang-rt-dev-wasm32.list",
+  rustc: "/usr/bin/rustc",
+  "libstd-rust-dev-wasm32": "/usr/lib/rustlib/wasm32-unknown-unknown",
   chromium: "/usr/bin/chromium",
 };
 const BENCH = { emscripten: "/usr/bin/emcc" };

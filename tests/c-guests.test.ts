@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import binaryen from "binaryen";
 import { afterAll, describe, expect, test } from "vitest";
-import { compile, GUEST_PAGES, linkObjects, PROGRAMS, type Program } from "../bench/guests/build.mjs";
+import { compile, GUEST_PAGES, linkObjects, PROGRAMS, type Program } from "../bench/guests/build.js";
 import { allocators } from "../src/generated/allocators.js";
 import { type AllocatorName, createHeap, type Heap } from "../src/index.js";
 import { linkModule } from "../src/link/index.js";
