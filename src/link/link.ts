@@ -111,7 +111,10 @@ export async function linkModule(module: Uint8Array, options: LinkOptions = {}):
   return inFolder(async (folder) => {
     const link = async (): Promise<Uint8Array<ArrayBuffer>> =>
       optimized(settleExports(await merge(parts, folder, keep), names), join(folder, "linked.wasm"), passes);
-    const [bytes, alone] = await Promise.all([link(), optimized(guest.bytes, join(folder, "alone.wasm"), passes)]);
+    const works = [link(), optimized(guest.bytes, join(folder, "alone.wasm"), passes)] as const;
+    // Where one fails, the other must not write into a folder that is being removed.
+    await Promise.allSettled(works);
+    const [bytes, alone] = await Promise.all(works);
     const calls = callsToLink(guest, heap).map(({ name }) => name);
     return { bytes, allocator, calls, heapBase: base, heapLimit: limit, added: bytes.length - alone.length };
   });
