@@ -2,16 +2,16 @@
 
 import { type AllocatorName, allocatorNames } from "heapsmith";
 import { html, LitElement, type TemplateResult } from "lit";
+import { type MakeWorker, Surveyor } from "../curves/surveyor.js";
 import { count } from "../explain/words.js";
 import { type AddressEvent, LabMap } from "../map/lab-map.js";
 import { FARTHEST, NEAREST } from "../map/scale.js";
 import { View } from "../map/view.js";
 import type { Pane } from "../model/pane.js";
-import { Program } from "../model/program.js";
-import { scenarios } from "../model/scenarios.js";
 import { LabActions } from "../panels/lab-actions.js";
 import { LabBar, type OpenEvent } from "../panels/lab-bar.js";
 import { LabChunk } from "../panels/lab-chunk.js";
+import { LabCurves } from "../panels/lab-curves.js";
 import { LabFigures } from "../panels/lab-figures.js";
 import { LabLegend } from "../panels/lab-legend.js";
 import { LabLists } from "../panels/lab-lists.js";
@@ -31,6 +31,7 @@ const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
   "lab-actions": LabActions,
   "lab-bar": LabBar,
   "lab-chunk": LabChunk,
+  "lab-curves": LabCurves,
   "lab-figures": LabFigures,
   "lab-legend": LabLegend,
   "lab-lists": LabLists,
@@ -41,14 +42,24 @@ const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
   "lab-transport": LabTransport,
 };
 
+const FIRST_PROGRAM = "first-steps";
 const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
+/** CSS pixels of a window in which the curves are open from the beginning. */
+const LEAST_HEIGHT_FOR_CURVES = 760;
 const COLUMNS = ["", "", "two", "three", "four"];
 
 export class HeapLab extends LitElement {
   static override properties = { message: { state: true }, isDropping: { state: true } };
   static override styles = [panelStyle, theme, layout];
 
-  readonly session = new Session(["binned"], scenarios[0]?.make() ?? Program.empty("Your calls"));
+  /** Makes the worker that plays programs ahead, for the curves. Without one, curves show what has been played. */
+  static makeWorker: MakeWorker | undefined;
+
+  readonly session = new Session(
+    ["best-fit"],
+    openScenario(FIRST_PROGRAM),
+    HeapLab.makeWorker === undefined ? undefined : new Surveyor(HeapLab.makeWorker),
+  );
   readonly clock = new Clock(this.session);
   /** What went wrong last; "" for nothing. */
   declare message: string;
@@ -118,6 +129,10 @@ export class HeapLab extends LitElement {
         <div class="card"><lab-actions .session=${session}></lab-actions></div>
         <div class="card"><lab-side .session=${session}></lab-side></div>
       </div>
+      <details class="card curves" ?open=${window.innerHeight >= LEAST_HEIGHT_FOR_CURVES}>
+        <summary>Curves</summary>
+        <lab-curves .session=${session}></lab-curves>
+      </details>
       <div class="card transport"><lab-transport .session=${session} .clock=${clock}></lab-transport></div>
     </div>`;
   }
@@ -164,6 +179,7 @@ export class HeapLab extends LitElement {
         @lab-point=${({ address }: AddressEvent) => session.point(point(address))}
         @lab-pick=${({ address }: AddressEvent) => session.select(point(address))}
       ></lab-map>
+      ${isAlone || pane.step === undefined ? "" : html`<p class="told" aria-hidden="true"><code>${pane.step.call}</code> ${pane.step.sentence}</p>`}
     </section>`;
   }
 
@@ -219,6 +235,9 @@ export class HeapLab extends LitElement {
   }
 
   #recolour(): void {
-    for (const part of this.renderRoot.querySelectorAll<LabMap | LabLegend>("lab-map, lab-legend")) part.recolour();
+    for (const part of this.renderRoot.querySelectorAll<LabMap | LabLegend | LabCurves>(
+      "lab-map, lab-legend, lab-curves",
+    ))
+      part.recolour();
   }
 }

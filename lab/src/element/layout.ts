@@ -10,12 +10,14 @@ export const layout = css`
   .message { display: flex; gap: 10px; align-items: start; justify-content: space-between; color: var(--error); background: var(--error-ground); border-color: currentColor; }
   .main { display: grid; gap: 8px; min-width: 0; min-height: 0; grid-template-rows: minmax(0, 1fr) auto; }
   .maps { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); min-height: 0; }
-  .pane { display: grid; grid-template-rows: auto minmax(0, 1fr); padding: 0; overflow: hidden; height: 44svh; min-height: 220px; }
+  .pane { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; padding: 0; overflow: hidden; height: 44svh; min-height: 220px; }
   .pane.many { height: 32svh; }
   .pane header { display: flex; gap: 10px; align-items: center; padding: 5px 8px 5px 6px; border-bottom: 1px solid var(--line); min-width: 0; }
   .pane header select { font-weight: 650; border-color: transparent; min-height: 28px; padding: 2px 6px; }
   .pane header .figures { color: var(--ink-soft); font-variant-numeric: tabular-nums; font-size: 12px; flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .pane header button { min-height: 26px; padding: 0 8px; }
+  .told { padding: 5px 14px 6px; border-top: 1px solid var(--line); font-size: 12px; line-height: 1.4; height: 4.9em; overflow: auto; }
+  .told code { font-weight: 600; }
   .pane.differs { border-color: var(--warn); box-shadow: 0 0 0 1px var(--warn); }
   .differs-badge { font-size: 11px; font-weight: 600; padding: 1px 8px; border-radius: 9px; background: var(--warn); color: var(--on-warn); }
   .under { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; justify-content: space-between; padding: 0 4px; }
@@ -23,6 +25,8 @@ export const layout = css`
   .zoom button { min-height: 28px; min-width: 32px; padding: 0 8px; }
   .side { display: grid; gap: 10px; align-content: start; min-height: 0; }
   .transport { position: sticky; bottom: 8px; z-index: 1; box-shadow: 0 2px 14px light-dark(#1a202914, #0006); }
+  .curves { padding-block: 8px; }
+  .curves summary { cursor: pointer; font-size: 11px; font-weight: 600; letter-spacing: 0.06em; text-transform: uppercase; color: var(--ink-soft); }
   .dropping { outline: 3px dashed var(--accent); outline-offset: -6px; border-radius: 14px; }
   @container (min-width: 620px) {
     .maps.two, .maps.four { grid-template-columns: repeat(2, minmax(0, 1fr)); }
@@ -31,12 +35,13 @@ export const layout = css`
   @container (min-width: 980px) {
     .lab {
       height: var(--lab-height, 100svh); box-sizing: border-box;
-      grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) 348px;
-      grid-template-areas: "bar bar" "main side" "transport transport";
+      grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr) 348px;
+      grid-template-areas: "bar bar" "main side" "curves curves" "transport transport";
     }
     .bar { grid-area: bar; }
     .main { grid-area: main; }
     .side { grid-area: side; overflow: auto; grid-template-columns: minmax(0, 1fr); }
+    .curves { grid-area: curves; }
     .transport { grid-area: transport; position: static; box-shadow: none; }
     .pane, .pane.many { height: auto; min-height: 0; }
     .maps { grid-auto-rows: minmax(0, 1fr); }

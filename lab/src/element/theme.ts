@@ -29,6 +29,11 @@ export const theme = css`
     --field-2: light-dark(#00755a, #57c9a6);
     --field-3: light-dark(#8a3a86, #d99ad6);
 
+    --curve-0: light-dark(#1f5fbf, #7fb2f5);
+    --curve-1: light-dark(#c2571a, #f0a35c);
+    --curve-2: light-dark(#007a5e, #57c9a6);
+    --curve-3: light-dark(#8a3a86, #d99ad6);
+
     --map-ground: light-dark(#ffffff, #1b1f26);
     --map-header: light-dark(#24324a, #c9d4e3);
     --map-header-mark: var(--map-header);

@@ -8,6 +8,11 @@ export const FARTHEST = 28;
 const WORDS_LOG = 7;
 const CHUNKS_LOG = 12;
 
+function usualRowHeight(level: number): number {
+  if (level <= WORDS_LOG) return 30;
+  return level <= CHUNKS_LOG ? 20 : 12;
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -29,13 +34,23 @@ export class Scale {
   readonly end: number;
   readonly width: number;
   readonly height: number;
+  /** CSS pixels of a row, the gap below it included. */
+  readonly rowHeight: number;
 
-  constructor(range: { base: number; end: number }, { width, height }: Viewport, level: number, scroll: number) {
+  /** `rowHeight`: that of the level, unless given. */
+  constructor(
+    range: { base: number; end: number },
+    { width, height }: Viewport,
+    level: number,
+    scroll: number,
+    rowHeight?: number,
+  ) {
     this.base = range.base;
     this.end = Math.max(range.end, range.base + 1);
     this.width = Math.max(width, 1);
     this.height = Math.max(height, 1);
     this.level = Math.min(Math.max(level, NEAREST), FARTHEST);
+    this.rowHeight = rowHeight ?? usualRowHeight(this.level);
     this.scroll = Math.min(Math.max(scroll, 0), Math.max(this.rows * this.rowHeight - this.height, 0));
   }
 
@@ -55,11 +70,6 @@ export class Scale {
   /** Bytes that a CSS pixel stands for. */
   get bytesPerPixel(): number {
     return this.bytesPerRow / this.width;
-  }
-
-  get rowHeight(): number {
-    if (this.level <= WORDS_LOG) return 30;
-    return this.level <= CHUNKS_LOG ? 20 : 12;
   }
 
   /** Address that the first row begins with. */
@@ -110,7 +120,7 @@ export class Scale {
   }
 
   scrolled(scroll: number): Scale {
-    return new Scale(this, this, this.level, scroll);
+    return new Scale(this, this, this.level, scroll, this.rowHeight);
   }
 
   /** The same view, scrolled just so far that an address can be seen. */

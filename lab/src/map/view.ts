@@ -2,6 +2,9 @@
 
 import { Scale, type Viewport } from "./scale.js";
 
+/** CSS pixels that a row is stretched to where a heap leaves room. */
+const TALLEST_ROW = 30;
+
 export interface HeapRange {
   readonly base: number;
   readonly end: number;
@@ -21,7 +24,9 @@ export class View extends EventTarget {
   /** The scale of a pane; panes that are seen together have the same level. */
   scale(pane: object, { heap, used }: { heap: HeapRange; used: HeapRange }, viewport: Viewport): Scale {
     this.#panes.set(pane, { used, viewport });
-    return new Scale(heap, viewport, this.#level ?? this.#fittingLevel(), this.#scroll);
+    if (this.#level !== undefined) return new Scale(heap, viewport, this.#level, this.#scroll);
+    const level = this.#fittingLevel();
+    return new Scale(heap, viewport, level, this.#scroll, this.#fittingHeight(level));
   }
 
   forget(pane: object): void {
@@ -41,8 +46,19 @@ export class View extends EventTarget {
     this.#changed();
   }
 
+  /** The largest heap is seen as a whole, unless the smallest would be lost beside it. */
   #fittingLevel(): number {
-    return Math.max(...Array.from(this.#panes.values(), ({ used, viewport }) => Scale.fit(used, viewport)));
+    const levels = Array.from(this.#panes.values(), ({ used, viewport }) => Scale.fit(used, viewport));
+    return Math.min(Math.max(...levels), Math.min(...levels) + 1);
+  }
+
+  /** Rows are as tall as there is room for; undefined where the usual height is too much already. */
+  #fittingHeight(level: number): number | undefined {
+    const heights = Array.from(this.#panes.values(), ({ used, viewport }) => {
+      const scale = new Scale(used, viewport, level, 0);
+      return Math.max(viewport.height / scale.rows, scale.rowHeight);
+    });
+    return Math.min(Math.floor(Math.min(...heights)), TALLEST_ROW);
   }
 
   #changed(): void {

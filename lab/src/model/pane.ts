@@ -60,7 +60,7 @@ export class Pane implements Specimen {
   }
 
   get figures(): Figures {
-    this.#figures ??= figuresOf(this.#chunks, this.base);
+    this.#figures ??= { ...figuresOf(this.#chunks, this.base), liveBytes: this.#player.requested };
     return this.#figures;
   }
 

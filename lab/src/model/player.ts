@@ -22,6 +22,7 @@ const BASE = 4096;
 
 export interface PlayerState {
   readonly position: number;
+  readonly requested: number;
   readonly heap: Uint8Array;
   readonly blocks: Uint32Array;
   readonly sizes: Uint32Array;
@@ -37,6 +38,8 @@ export class Player {
   #blocks: Uint32Array;
   /** Bytes asked for, of each slot's block. */
   #sizes: Uint32Array;
+  /** Bytes asked for in all live blocks. */
+  #requested = 0;
   /** Slots by their blocks; undefined while it is not kept. */
   #slots: Map<number, number> | undefined;
 
@@ -64,6 +67,11 @@ export class Player {
   /** Operations that have been played. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Bytes asked for in all live blocks; of an arena, in those that are not freed. */
+  get requested(): number {
+    return this.#requested;
   }
 
   /** The block of a slot; 0 for none. */
@@ -98,6 +106,7 @@ export class Player {
     const after = this.#call(first, before, size);
     const isKept = after === 0 && (first & 0xff) === REALLOC;
     if (!isKept) {
+      this.#requested += (after === 0 ? 0 : size) - (before === 0 ? 0 : (this.#sizes[slot] ?? 0));
       this.#blocks[slot] = after;
       this.#sizes[slot] = size;
       this.#slots?.delete(before);
@@ -119,22 +128,25 @@ export class Player {
     this.#blocks.fill(0);
     this.#sizes.fill(0);
     this.#position = 0;
+    this.#requested = 0;
   }
 
   save(): PlayerState {
     return {
       position: this.#position,
+      requested: this.#requested,
       heap: this.#heap.snapshot(),
       blocks: this.#blocks.slice(),
       sizes: this.#sizes.slice(),
     };
   }
 
-  restore({ position, heap, blocks, sizes }: PlayerState): void {
+  restore({ position, requested, heap, blocks, sizes }: PlayerState): void {
     this.#adopt(createHeap({ snapshot: heap, maximumPages: MAXIMUM_PAGES }));
     this.#blocks.fill(0).set(blocks);
     this.#sizes.fill(0).set(sizes);
     this.#position = position;
+    this.#requested = requested;
   }
 
   #mapSlots(): Map<number, number> {

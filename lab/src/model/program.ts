@@ -35,6 +35,11 @@ export class Program {
     return new Program(name, words, operations, slots);
   }
 
+  /** Of words as a trace has them, which are known to be valid. */
+  static ofWords(name: string, words: Uint32Array, length: number, slots: number): Program {
+    return new Program(name, words, length, slots);
+  }
+
   static of(name: string, operations: Iterable<Operation>): Program {
     const program = Program.empty(name);
     for (const operation of operations) program.add(operation);

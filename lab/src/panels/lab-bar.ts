@@ -1,10 +1,13 @@
 // <lab-bar>: what is played: a program of the lab's, or a file of one's own; and on how many strategies.
 
-import { allocatorNames } from "heapsmith";
+import { type AllocatorName, allocatorNames } from "heapsmith";
 import { css, html, type TemplateResult } from "lit";
 import { scenarios } from "../model/scenarios.js";
 import { MOST_PANES } from "../session/session.js";
 import { Panel } from "./panel.js";
+
+/** What is compared first. */
+const SUGGESTED: readonly AllocatorName[] = ["first-fit", "best-fit", "slab", "next-fit"];
 
 /** A program was chosen, by its id; or a file. */
 export class OpenEvent extends Event {
@@ -75,7 +78,7 @@ export class LabBar extends Panel {
 
   #add(): void {
     const { allocators } = this.session;
-    const next = allocatorNames().find((name) => !allocators.includes(name));
+    const next = [...SUGGESTED, ...allocatorNames()].find((name) => !allocators.includes(name));
     if (next !== undefined) void this.session.compare([...allocators, next]);
   }
 }

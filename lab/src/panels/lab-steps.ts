@@ -14,10 +14,6 @@ export class LabSteps extends Panel {
     css`
       .now { min-height: 64px; }
       .call { font-weight: 600; }
-      .story { display: grid; gap: 4px; }
-      .story + .story { margin-top: 10px; padding-top: 10px; border-top: 1px solid var(--line); }
-      .who { display: flex; gap: 8px; align-items: center; font-weight: 600; }
-      .differs { font-size: 11px; font-weight: 600; padding: 1px 7px; border-radius: 9px; background: var(--warn); color: var(--on-warn); }
       h3 { margin: 14px 0 4px; font-size: 12px; font-weight: 600; color: var(--ink-soft); }
       ol { list-style: none; margin: 0; padding: 0; max-height: 220px; overflow: auto; border-top: 1px solid var(--line); }
       li { padding: 6px 0; border-bottom: 1px solid var(--line); }
@@ -45,18 +41,14 @@ export class LabSteps extends Panel {
   }
 
   #told(steps: readonly Step[]): TemplateResult {
+    const [step] = steps;
     const { differences, panes } = this.session;
-    const isAlone = steps.length === 1;
-    return html`${steps.map(
-      (step, index) => html`<div class="story">
-        <p class="who">
-          ${isAlone ? "" : html`<span>${panes[index]?.allocator}</span>`}
-          <code class="call">${step.call}</code>
-          ${differences[index] === true ? html`<span class="differs">differs</span>` : ""}
-        </p>
-        <p>${step.sentence}</p>
-      </div>`,
-    )}`;
+    const others = panes.filter((_, index) => differences[index] === true).map(({ allocator }) => allocator);
+    if (steps.length === 1) return html`<p><code class="call">${step?.call}</code></p><p>${step?.sentence}</p>`;
+    const [first] = panes;
+    return html`<p><code class="call">${step?.call}</code> <span class="soft">on ${first?.allocator}</span></p>
+      <p>${others.length === 0 ? "All choose alike." : html`${others.join(", ")} ${others.length === 1 ? "chooses" : "choose"} another place than ${first?.allocator}.`}</p>
+      <div class="hidden-text">${steps.map(({ call, sentence }, index) => html`<p>${panes[index]?.allocator}: ${call}. ${sentence}</p>`)}</div>`;
   }
 
   #earlier(): TemplateResult {

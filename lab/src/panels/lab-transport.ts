@@ -23,10 +23,13 @@ export class LabTransport extends Panel {
   static override styles = [
     ...Panel.styles,
     css`
+      :host { container-type: inline-size; }
       .bar { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
       .keys { display: flex; gap: 2px; }
       .keys button { width: 40px; padding: 0; display: grid; place-items: center; }
       svg { width: 18px; height: 18px; fill: currentColor; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+      .more { display: flex; gap: 6px; order: 3; margin-left: auto; }
+      @container (max-width: 560px) { input[type="range"] { order: 4; } .place { order: 5; min-width: 0; } }
       input[type="range"] { flex: 1; min-width: 140px; padding: 0; min-height: 28px; accent-color: var(--accent); }
       .place { font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 14ch; text-align: right; }
       progress { width: 100%; height: 4px; display: block; accent-color: var(--accent); }
@@ -63,10 +66,10 @@ export class LabTransport extends Panel {
       <input type="range" aria-label="Position" min="0" max=${program.length} .value=${String(position)} ?disabled=${isEmpty}
         aria-valuetext=${`call ${count(position)} of ${count(program.length)}`} @input=${(event: Event) => this.#scrub(event)} />
       <span class="place">${count(position)} / ${count(program.length)}</span>
-      <select aria-label="Calls a second" @change=${(event: Event) => this.#setSpeed(event)}>
+      <div class="more"><select aria-label="Calls a second" @change=${(event: Event) => this.#setSpeed(event)}>
         ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === clock.speed}>${count(speed)}/s</option>`)}
       </select>
-      ${session.panes.length > 1 ? html`<button ?disabled=${isAtEnd} @click=${() => this.#nextDifference()}>Next difference</button>` : ""}
+      ${session.panes.length > 1 ? html`<button ?disabled=${isAtEnd} @click=${() => this.#nextDifference()}>Next difference</button>` : ""}</div>
       ${busy === undefined ? "" : this.#busy(busy.what, busy.done, busy.total)}
     </div>`;
   }

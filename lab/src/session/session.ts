@@ -2,6 +2,8 @@
 // hears "change" events.
 
 import type { AllocatorName } from "heapsmith";
+import { Curve } from "../curves/curve.js";
+import type { Surveyor } from "../curves/surveyor.js";
 import type { Step } from "../explain/explain.js";
 import type { Pane } from "../model/pane.js";
 import type { Program } from "../model/program.js";
@@ -35,10 +37,15 @@ export class Session extends EventTarget {
   #hover: Pointer | undefined;
   #busy: Busy | undefined;
   #travel = new AbortController();
+  #curves: Curve[] = [];
+  readonly #surveyor: Surveyor | undefined;
 
-  constructor(allocators: readonly AllocatorName[], program: Program) {
+  /** Where there is a surveyor, curves show what is to come, too. */
+  constructor(allocators: readonly AllocatorName[], program: Program, surveyor?: Surveyor) {
     super();
+    this.#surveyor = surveyor;
     this.#lockstep = new Lockstep(allocators, program);
+    this.#survey();
   }
 
   get panes(): readonly Pane[] {
@@ -69,6 +76,11 @@ export class Session extends EventTarget {
   /** Told steps, the last one last: for each, one story a pane. */
   get log(): readonly (readonly Step[])[] {
     return this.#log;
+  }
+
+  /** Figures along the program, for each pane. */
+  get curves(): readonly Curve[] {
+    return this.#curves;
   }
 
   /** For each pane, whether the present step's choice differs from the first pane's. */
@@ -124,7 +136,7 @@ export class Session extends EventTarget {
   /** Plays the next operation and tells of it. Does nothing at the end, or while on the way elsewhere. */
   step(): void {
     if (this.isAtEnd || this.#busy !== undefined) return;
-    this.#log = [...this.#log.slice(1 - LOG_LENGTH), this.#lockstep.step()];
+    this.#tellStep();
     this.changed();
   }
 
@@ -134,6 +146,7 @@ export class Session extends EventTarget {
     this.#lockstep.advance(count, deadline);
     this.#lockstep.refresh();
     this.#log = [];
+    this.#noteFigures();
     this.changed();
   }
 
@@ -148,7 +161,8 @@ export class Session extends EventTarget {
     const hasArrived = await this.#lockstep.travel(Math.max(target - 1, 0), { signal, onProgress });
     if (!hasArrived) return;
     this.#busy = undefined;
-    this.#log = target > 0 ? [this.#lockstep.step()] : [];
+    this.#log = [];
+    if (target > 0) this.#tellStep();
     this.changed();
   }
 
@@ -163,7 +177,7 @@ export class Session extends EventTarget {
     let sliceEnd = performance.now();
     let isSame = true;
     while (isSame && !this.isAtEnd && !signal.aborted) {
-      this.#log = [...this.#log.slice(1 - LOG_LENGTH), this.#lockstep.step()];
+      this.#tellStep();
       isSame = !this.differences.includes(true);
       if (performance.now() < sliceEnd) continue;
       this.#setBusy({ what: "Looking for a difference", done: this.position, total: this.program.length });
@@ -228,8 +242,34 @@ export class Session extends EventTarget {
     const next = isOwn && position === program.length ? program : program.upTo(position, OWN);
     if (!isOwn) this.#original = { program, at: position };
     add(next);
+    this.#surveyor?.stop();
+    this.#curves = this.#curves.map((curve) => curve.continued(next.length, position));
     this.#lockstep.follow(next);
     this.step();
+  }
+
+  #tellStep(): void {
+    this.#log = [...this.#log.slice(1 - LOG_LENGTH), this.#lockstep.step()];
+    this.#noteFigures();
+  }
+
+  #noteFigures(): void {
+    for (const [index, pane] of this.panes.entries()) {
+      const curve = this.#curves[index];
+      if (curve?.has(curve.placeOf(pane.position)) === false) curve.add(pane.position, pane.figures);
+    }
+  }
+
+  /** Makes the curves anew. */
+  #survey(): void {
+    const { program, allocators } = this;
+    this.#curves = allocators.map(() => new Curve(program.length));
+    this.#noteFigures();
+    this.#surveyor?.start(program, [...new Set(allocators)], ({ allocator, samples }) => {
+      const curves = this.#curves.filter((_, index) => allocators[index] === allocator);
+      for (const curve of curves) for (const { position, figures } of samples) curve.add(position, figures);
+      this.dispatchEvent(new Event("curves"));
+    });
   }
 
   #restart(allocators: readonly AllocatorName[], program: Program): void {
@@ -240,6 +280,7 @@ export class Session extends EventTarget {
     this.#log = [];
     this.#selection = undefined;
     this.#hover = undefined;
+    this.#survey();
     this.changed();
   }
 
