@@ -8,7 +8,7 @@ import { figuresOf } from "../lab/src/model/figures.js";
 import { History } from "../lab/src/model/history.js";
 import { Player } from "../lab/src/model/player.js";
 import { type Operation, Program } from "../lab/src/model/program.js";
-import { scenarios } from "../lab/src/model/scenarios.js";
+import { makeProgram, scenarios } from "../lab/src/model/scenarios.js";
 import { Random } from "./support/random.js";
 
 const seed = inject("seed");
@@ -102,13 +102,17 @@ describe.each(allocatorNames())("%s", (allocator: AllocatorName) => {
   });
 });
 
-test.each(scenarios.map((scenario) => [scenario.id, scenario]))("the scenario %s is a valid trace", (_id, scenario) => {
-  const program = scenario.make();
-  if (program.length === 0) return;
-  const trace = parseTrace(program.encode(), scenario.id);
-  expect(trace.operations).toBe(program.length);
-  expect(Program.ofTrace(trace).at(program.length - 1)).toEqual(program.at(program.length - 1));
-});
+test.each(scenarios.map((scenario) => [scenario.id, scenario]))(
+  "the scenario %s is a valid trace",
+  async (_id, scenario) => {
+    const program = await makeProgram(scenario, () => {});
+    expect(program.length).toBe(scenario.length);
+    if (program.length === 0) return;
+    const trace = parseTrace(program.encode(), scenario.id);
+    expect(trace.operations).toBe(program.length);
+    expect(Program.ofTrace(trace).at(program.length - 1)).toEqual(program.at(program.length - 1));
+  },
+);
 
 test("a program goes on from any place in another way", () => {
   const program = Program.of("random", randomOperations(100));

@@ -1,7 +1,10 @@
 // The lab, driven in Chromium as a person would.
 
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeTrace } from "../src/trace/format.js";
+import { fromAssemblyScript, fromText } from "./support/compile.js";
 import { LabSite } from "./support/lab.js";
 
 let site: LabSite;
@@ -23,13 +26,10 @@ describe("do", () => {
   test("each step says what the allocator did and why", async () => {
     const page = await site.page();
     await press(page, "Step");
-    await told(page, "malloc(40) = 0x13a0");
+    await told(page, "malloc(40) = 0x1030");
     await told(page, "There are no holes: the top gives them");
     for (let step = 1; step < 11; step++) await press(page, "Step");
-    await told(
-      page,
-      /malloc\(100\).*Bin 7, of 112 bytes, has none; \d+ is the next that is not empty: the hole of \d+/s,
-    );
+    await told(page, /malloc\(100\).*Best fit: the smallest of the \d holes that hold them: the hole of \d+ bytes/s);
     await page.context().close();
   });
 
@@ -38,18 +38,125 @@ describe("do", () => {
     await page.getByRole("combobox", { name: "Program" }).selectOption("blank");
     await page.getByRole("spinbutton", { name: "Bytes to allocate" }).fill("100");
     await press(page, "Allocate");
+    await told(page, "malloc(100) = 0x1030");
     await press(page, "Allocate");
-    await told(page, "malloc(100)");
+    await told(page, "malloc(100) = 0x10a0");
     await press(page, "Free block");
     await told(page, "The top above merges with them");
     await page.getByRole("application").focus();
     await page.keyboard.press("Home");
     await page.keyboard.press("f");
-    await told(page, "free(0x13a0)");
+    await told(page, "free(0x1030)");
     await page.keyboard.press("a");
     await told(page, "malloc(64)");
     await page.keyboard.press(",");
-    await told(page, "free(0x13a0)");
+    await told(page, "free(0x1030)");
+    await page.context().close();
+  });
+});
+
+/** Drops a file on the lab, as a person would from a folder. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const data = await page.evaluateHandle(
+    ({ name, bytes }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], name));
+      return transfer;
+    },
+    { name, bytes: [...bytes] },
+  );
+  await page.locator("heap-lab").dispatchEvent("drop", { dataTransfer: data });
+}
+
+/** Waits until so much has been played. */
+const place = (page: Page, text: string | RegExp, timeout = 5000) =>
+  expect.poll(() => page.getByLabel("Position").getAttribute("aria-valuetext"), { timeout }).toMatch(text);
+
+/** A module with its own malloc, as AssemblyScript has it, that allocates blocks and frees every second one. */
+function guest(): Promise<Uint8Array> {
+  const source = `
+    export function churn(count: i32): i32 {
+      for (let index = 0; index < count; index++) {
+        const block = heap.alloc(16 + index);
+        if (index % 2 == 0) heap.free(block);
+      }
+      return count;
+    }`;
+  return fromAssemblyScript(source, "--runtime", "minimal", "--exportRuntime", "--debug");
+}
+
+describe("yours", () => {
+  const trace = encodeTrace([
+    { call: "malloc", slot: 0, size: 100 },
+    { call: "malloc", slot: 1, size: 50 },
+    { call: "free", slot: 0 },
+  ]);
+
+  test("a dropped trace is played, compressed or not", async () => {
+    const page = await site.page();
+    const files = { "own.trc": trace, "own.trc.gz": gzipSync(trace), "own.trc.br": brotliCompressSync(trace) };
+    for (const [name, bytes] of Object.entries(files)) {
+      await drop(page, name, bytes);
+      await place(page, "call 0 of 3");
+      await press(page, "To the end");
+      await told(page, "112 bytes at");
+      expect(await page.getByRole("combobox", { name: "Program" }).inputValue()).toBe("");
+      await page.getByRole("combobox", { name: "Program" }).selectOption("first-steps");
+      await place(page, "call 0 of 20");
+    }
+    await page.context().close();
+  });
+
+  test("a recorded trace is fetched and played", async () => {
+    const page = await site.page();
+    await page.getByRole("combobox", { name: "Program" }).selectOption("w-cmark");
+    await place(page, "call 0 of 128,608", 10_000);
+    await press(page, "To the end");
+    await place(page, "call 128,608 of 128,608", 20_000);
+    await page.context().close();
+  });
+
+  const words = (...values: number[]) => new Uint8Array(Uint32Array.from(values).buffer);
+  const malformed = {
+    "empty.trc": [new Uint8Array(), "0 bytes; expected a TRC1 header"],
+    "text.trc": [new TextEncoder().encode("this is no trace at all"), "expected TRC1's magic"],
+    "short.trc": [trace.subarray(0, 40), "truncated to 40 bytes"],
+    "twice.trc": [words(0x54524331, 2, 1, 0, 0, 0, 8, 0, 0, 8), "operation 1: malloc into slot 0"],
+    "damaged.trc.gz": [gzipSync(trace).subarray(0, 30), "damaged.trc.gz: cannot be expanded"],
+    "damaged.trc.br": [brotliCompressSync(trace).subarray(0, 9), "damaged.trc.br: cannot be expanded"],
+    "half.wasm": [Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 99), "not a WebAssembly module"],
+    "bare.wasm": [fromText(`(module (func (export "add") (result i32) (i32.const 1)))`), "no malloc family"],
+  } as const;
+
+  test("a malformed file says what is wrong and leaves the page as it was", async () => {
+    const page = await site.page();
+    for (let step = 0; step < 3; step++) await press(page, "Step");
+    await place(page, "call 3 of 20");
+    for (const [name, [bytes, message]] of Object.entries(malformed)) {
+      await drop(page, name, bytes);
+      await page.getByRole("alert").filter({ hasText: message }).waitFor({ timeout: 20_000 });
+      await place(page, "call 3 of 20");
+      await told(page, "malloc(24)");
+      expect(await page.getByRole("combobox", { name: "Program" }).inputValue()).toBe("first-steps");
+      await press(page, "Dismiss");
+    }
+    await press(page, "Step");
+    await told(page, "malloc(120)");
+    await page.context().close();
+  });
+
+  test("a dropped module is instrumented, called, and its calls are played", async () => {
+    const page = await site.page();
+    await drop(page, "guest.wasm", await guest());
+    await page.getByRole("region", { name: "Module guest.wasm" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("combobox", { name: "Function to call" }).selectOption({ label: "churn / 1" });
+    await page.getByLabel("Argument 1").fill("12");
+    await press(page, "Call");
+    await page.getByText("churn gives 12").waitFor();
+    await page.getByRole("button", { name: /^Play \d+ recorded calls/ }).click();
+    await place(page, /^call 0 of \d+/);
+    await press(page, "Step");
+    await told(page, "malloc(16)");
     await page.context().close();
   });
 });

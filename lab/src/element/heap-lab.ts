@@ -1,13 +1,15 @@
 // <heap-lab>: the whole lab as one element.
 
-import { type AllocatorName, allocatorNames } from "heapsmith";
+import type { AllocatorName } from "heapsmith";
 import { html, LitElement, type TemplateResult } from "lit";
 import { type MakeWorker, Surveyor } from "../curves/surveyor.js";
-import { count } from "../explain/words.js";
-import { type AddressEvent, LabMap } from "../map/lab-map.js";
+import { LabMap } from "../map/lab-map.js";
 import { FARTHEST, NEAREST } from "../map/scale.js";
 import { View } from "../map/view.js";
 import type { Pane } from "../model/pane.js";
+import { Program } from "../model/program.js";
+import { makeShortProgram, scenarios } from "../model/scenarios.js";
+import type { ModuleRun } from "../module/module-run.js";
 import { LabActions } from "../panels/lab-actions.js";
 import { LabBar, type OpenEvent } from "../panels/lab-bar.js";
 import { LabChunk } from "../panels/lab-chunk.js";
@@ -15,16 +17,19 @@ import { LabCurves } from "../panels/lab-curves.js";
 import { LabFigures } from "../panels/lab-figures.js";
 import { LabLegend } from "../panels/lab-legend.js";
 import { LabLists } from "../panels/lab-lists.js";
+import { LabModule, type RecordedEvent } from "../panels/lab-module.js";
 import { LabSide } from "../panels/lab-side.js";
 import { LabSteps } from "../panels/lab-steps.js";
 import { LabTable } from "../panels/lab-table.js";
 import { LabTransport } from "../panels/lab-transport.js";
 import { panelStyle } from "../panels/style.js";
 import { Clock } from "../session/clock.js";
-import { type Pointer, Session } from "../session/session.js";
+import { Session } from "../session/session.js";
 import { onLabKey, onMapKey } from "./keys.js";
 import { layout } from "./layout.js";
-import { openFile, openScenario } from "./open.js";
+import type { Recorded } from "./open.js";
+import { Opener, type Work } from "./opener.js";
+import { paneTemplate } from "./pane.js";
 import { theme } from "./theme.js";
 
 const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
@@ -36,41 +41,59 @@ const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
   "lab-legend": LabLegend,
   "lab-lists": LabLists,
   "lab-map": LabMap,
+  "lab-module": LabModule,
   "lab-side": LabSide,
   "lab-steps": LabSteps,
   "lab-table": LabTable,
   "lab-transport": LabTransport,
 };
 
-const FIRST_PROGRAM = "first-steps";
-const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
 /** CSS pixels of a window in which the curves are open from the beginning. */
 const LEAST_HEIGHT_FOR_CURVES = 760;
 const COLUMNS = ["", "", "two", "three", "four"];
 
-export class HeapLab extends LitElement {
-  static override properties = { message: { state: true }, isDropping: { state: true } };
-  static override styles = [panelStyle, theme, layout];
+function firstProgram(): Program {
+  const [first] = scenarios;
+  return first === undefined ? Program.empty("Your calls") : makeShortProgram(first);
+}
 
+export class HeapLab extends LitElement {
+  static override properties = {
+    recorded: { attribute: false },
+    message: { state: true },
+    module: { state: true },
+    work: { state: true },
+    isDropping: { state: true },
+  };
+  static override styles = [panelStyle, theme, layout];
   /** Makes the worker that plays programs ahead, for the curves. Without one, curves show what has been played. */
   static makeWorker: MakeWorker | undefined;
 
   readonly session = new Session(
     ["best-fit"],
-    openScenario(FIRST_PROGRAM),
+    firstProgram(),
     HeapLab.makeWorker === undefined ? undefined : new Surveyor(HeapLab.makeWorker),
   );
   readonly clock = new Clock(this.session);
+  /** Recorded traces that can be fetched. */
+  declare recorded: readonly Recorded[];
   /** What went wrong last; "" for nothing. */
   declare message: string;
+  /** The module that was dropped, until its recording is played. */
+  declare module: ModuleRun | undefined;
+  declare work: Work | undefined;
   declare isDropping: boolean;
   readonly #view = new View();
+  readonly #opener = new Opener((work) => {
+    this.work = work;
+  });
   #version = 0;
   readonly #onScheme = (): void => this.#recolour();
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
     super();
+    this.recorded = [];
     this.message = "";
     this.isDropping = false;
     for (const [name, part] of Object.entries(PARTS)) if (!customElements.get(name)) customElements.define(name, part);
@@ -79,6 +102,7 @@ export class HeapLab extends LitElement {
       this.requestUpdate();
     });
     this.addEventListener("lab-open", (event) => void this.open((event as OpenEvent).what));
+    this.addEventListener("lab-recorded", (event) => this.#playRecorded((event as RecordedEvent).program));
     this.addEventListener("keydown", (event) => this.#key(event));
     this.addEventListener("dragover", (event) => this.#drag(event, true));
     this.addEventListener("dragleave", (event) => this.#drag(event, false));
@@ -96,23 +120,30 @@ export class HeapLab extends LitElement {
     this.#scheme.removeEventListener("change", this.#onScheme);
   }
 
-  /** Opens a program of the lab's by its id, or a file. Where that fails, says why, and all stays as it is. */
+  /** Opens a program by its id, or a file. Where that fails, says why, and all stays as it is. */
   async open(what: string | File): Promise<void> {
-    try {
-      const program = typeof what === "string" ? openScenario(what) : await openFile(what);
-      this.clock.pause();
-      this.session.load(program);
-      this.#view.fit();
-      this.message = "";
-    } catch (error) {
-      this.message = error instanceof Error ? error.message : String(error);
-    }
+    const opened = await this.#opener.open(what, this.recorded);
+    if (opened === undefined) return;
+    this.message = "failure" in opened ? opened.failure : "";
+    if ("module" in opened) this.module = opened.module;
+    if ("program" in opened) this.#load(opened.program);
+  }
+
+  #load(program: Program): void {
+    this.clock.pause();
+    this.session.load(program);
+    this.#view.fit();
+  }
+
+  #playRecorded(program: Program | undefined): void {
+    this.module = undefined;
+    if (program !== undefined) this.#load(program);
   }
 
   protected override render(): TemplateResult {
     const { session, clock } = this;
     return html`<div class=${`lab ${this.isDropping ? "dropping" : ""}`}>
-      <div class="bar"><lab-bar .session=${session}></lab-bar>${this.#message()}</div>
+      <div class="bar"><lab-bar .session=${session} .recorded=${this.recorded}></lab-bar>${this.#notices()}</div>
       <div class="main">
         <div class=${`maps ${COLUMNS[session.panes.length]}`}>${session.panes.map((pane, index) => this.#pane(pane, index))}</div>
         <div class="under">
@@ -137,50 +168,30 @@ export class HeapLab extends LitElement {
     </div>`;
   }
 
-  #message(): TemplateResult {
-    return html`<div role="alert">
-      ${
-        this.message === ""
-          ? ""
-          : html`<div class="card message"><span>${this.message}</span><button class="quiet" aria-label="Dismiss" @click=${() => this.#dismiss()}>✕</button></div>`
-      }
-    </div>`;
+  #notices(): TemplateResult {
+    const { work, module, message } = this;
+    return html`${
+      work === undefined
+        ? ""
+        : html`<div class="work"><span>${work.what}</span><progress max="1" .value=${work.share ?? 0} aria-label=${work.what}></progress></div>`
+    }
+      ${module === undefined ? "" : html`<lab-module .run=${module}></lab-module>`}
+      <div role="alert">
+        ${message === "" ? "" : html`<div class="card message"><span>${message}</span><button class="quiet" aria-label="Dismiss" @click=${() => this.#dismiss()}>✕</button></div>`}
+      </div>`;
   }
 
   #pane(pane: Pane, index: number): TemplateResult {
-    const { session } = this;
-    const { figures, allocator } = pane;
-    const isAlone = session.panes.length === 1;
-    const differs = session.differences[index] === true;
-    const at = (pointer: Pointer | undefined): number | undefined =>
-      pointer?.pane === index ? pointer.address : undefined;
-    const point = (address: number | undefined): Pointer | undefined =>
-      address === undefined ? undefined : { pane: index, address };
-    const selected = at(session.selection);
-    return html`<section class=${`card pane ${isAlone ? "" : "many"} ${differs ? "differs" : ""}`} aria-label=${`Heap of ${allocator}`}>
-      <header>
-        <select aria-label="Strategy of this heap" @change=${(event: Event) => this.#setAllocator(index, event)}>
-          ${allocatorNames().map((name) => html`<option ?selected=${name === allocator}>${name}</option>`)}
-        </select>
-        <span class="figures">${count(figures.liveBytes)} live · span ${count(figures.span)}</span>
-        ${differs ? html`<span class="differs-badge">differs</span>` : ""}
-        ${isAlone ? "" : html`<button class="quiet" aria-label=${`Remove ${allocator}`} @click=${() => this.#remove(index)}>✕</button>`}
-      </header>
-      <lab-map
-        label=${`Map of the heap of ${allocator}`}
-        hint=${HINT}
-        .specimen=${pane}
-        .view=${this.#view}
-        .version=${this.#version}
-        .marks=${pane.step?.marks ?? []}
-        .selected=${selected}
-        .hovered=${at(session.hover)}
-        @keydown=${(event: KeyboardEvent) => this.#mapKey(event, index)}
-        @lab-point=${({ address }: AddressEvent) => session.point(point(address))}
-        @lab-pick=${({ address }: AddressEvent) => session.select(point(address))}
-      ></lab-map>
-      ${isAlone || pane.step === undefined ? "" : html`<p class="told" aria-hidden="true"><code>${pane.step.call}</code> ${pane.step.sentence}</p>`}
-    </section>`;
+    return paneTemplate({
+      session: this.session,
+      pane,
+      index,
+      view: this.#view,
+      version: this.#version,
+      onAllocator: (allocator) => this.#compare(this.session.allocators.with(index, allocator)),
+      onRemove: () => this.#compare(this.session.allocators.toSpliced(index, 1)),
+      onKey: (event) => this.#mapKey(event, index),
+    });
   }
 
   #dismiss(): void {
@@ -193,16 +204,6 @@ export class HeapLab extends LitElement {
     const centre = this.session.selection?.address ?? scale.addressAt({ x: 0, y: scale.height / 2 });
     const level = Math.min(Math.max(scale.level + levels, NEAREST), FARTHEST);
     this.#view.adopt(scale.zoomed(level, Math.min(centre, scale.end - 1)));
-  }
-
-  #setAllocator(index: number, event: Event): void {
-    if (!(event.target instanceof HTMLSelectElement)) return;
-    const chosen = event.target.value as AllocatorName;
-    this.#compare(this.session.allocators.with(index, chosen));
-  }
-
-  #remove(index: number): void {
-    this.#compare(this.session.allocators.toSpliced(index, 1));
   }
 
   #compare(allocators: readonly AllocatorName[]): void {

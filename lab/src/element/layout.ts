@@ -8,6 +8,9 @@ export const layout = css`
   .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 12px 14px; min-width: 0; }
   .bar { padding: 4px 4px 0; }
   .message { display: flex; gap: 10px; align-items: start; justify-content: space-between; color: var(--error); background: var(--error-ground); border-color: currentColor; }
+  .work { display: flex; gap: 12px; align-items: center; margin-top: 8px; }
+  .work progress { flex: 1; accent-color: var(--accent); }
+  .message, lab-module { margin-top: 8px; }
   .main { display: grid; gap: 8px; min-width: 0; min-height: 0; grid-template-rows: minmax(0, 1fr) auto; }
   .maps { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); min-height: 0; }
   .pane { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; padding: 0; overflow: hidden; height: 44svh; min-height: 220px; }

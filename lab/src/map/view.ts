@@ -14,6 +14,8 @@ export class View extends EventTarget {
   /** undefined: as near as all that is used of the largest heap can be seen. */
   #level: number | undefined;
   #scroll = 0;
+  /** What all panes were fitted to last. */
+  #fitted: { readonly level: number; readonly height: number } = { level: 0, height: 0 };
   readonly #panes = new Map<object, { used: HeapRange; viewport: Viewport }>();
 
   /** Whether the level follows what is used. */
@@ -23,10 +25,15 @@ export class View extends EventTarget {
 
   /** The scale of a pane; panes that are seen together have the same level. */
   scale(pane: object, { heap, used }: { heap: HeapRange; used: HeapRange }, viewport: Viewport): Scale {
-    this.#panes.set(pane, { used, viewport });
     if (this.#level !== undefined) return new Scale(heap, viewport, this.#level, this.#scroll);
+    this.#panes.set(pane, { used, viewport });
     const level = this.#fittingLevel();
-    return new Scale(heap, viewport, level, this.#scroll, this.#fittingHeight(level));
+    const height = this.#fittingHeight(level);
+    if (level !== this.#fitted.level || height !== this.#fitted.height) {
+      this.#fitted = { level, height };
+      this.#changed();
+    }
+    return new Scale(heap, viewport, level, this.#scroll, height);
   }
 
   forget(pane: object): void {
@@ -52,8 +59,8 @@ export class View extends EventTarget {
     return Math.min(Math.max(...levels), Math.min(...levels) + 1);
   }
 
-  /** Rows are as tall as there is room for; undefined where the usual height is too much already. */
-  #fittingHeight(level: number): number | undefined {
+  /** Rows are as tall as there is room for. */
+  #fittingHeight(level: number): number {
     const heights = Array.from(this.#panes.values(), ({ used, viewport }) => {
       const scale = new Scale(used, viewport, level, 0);
       return Math.max(viewport.height / scale.rows, scale.rowHeight);

@@ -8,7 +8,9 @@ export interface Scenario {
   readonly title: string;
   /** What there is to see. */
   readonly about: string;
-  readonly make: () => Program;
+  /** How many calls it has. */
+  readonly length: number;
+  readonly operations: () => Iterable<Operation>;
 }
 
 const alloc = (slot: number, size: number): Operation => ({ call: "malloc", slot, size, alignment: 1 });
@@ -84,30 +86,61 @@ export const scenarios: readonly Scenario[] = [
     id: "first-steps",
     title: "First steps",
     about: "Twenty calls: splitting, merging, growing in place, moving.",
-    make: () => Program.of("First steps", firstSteps()),
+    length: 20,
+    operations: firstSteps,
   },
   {
     id: "mixed",
     title: "Mixed lifetimes",
     about: "Small and large blocks, most of them short-lived: strategies part ways here.",
-    make: () => Program.of("Mixed lifetimes", mixed(4000, MIXED_SEED)),
+    length: 4000,
+    operations: () => mixed(4000, MIXED_SEED),
   },
   {
     id: "comb",
     title: "The comb",
     about: "Every second block is freed: half of the heap is free, and no hole is large enough.",
-    make: () => Program.of("The comb", comb(256)),
+    length: 448,
+    operations: () => comb(256),
   },
   {
     id: "steady",
-    title: "100,000 blocks, a million calls",
+    title: "100,000 chunks, a million calls",
     about: "A large heap in steady state: a block is freed, another allocated, over and over.",
-    make: () => Program.of("100,000 blocks", steady(80_000, 1_000_000, STEADY_SEED)),
+    length: 1_000_000,
+    operations: () => steady(90_000, 1_000_000, STEADY_SEED),
   },
   {
     id: "blank",
     title: "An empty heap",
     about: "Nothing yet: the calls are yours.",
-    make: () => Program.empty("Your calls"),
+    length: 0,
+    operations: () => [],
   },
 ];
+
+/** Milliseconds of work between two chances for the page to do other things, and calls between two looks at the clock. */
+const SLICE_MS = 10;
+const BATCH = 1024;
+
+/** Makes a scenario's program, a slice at a time; `onProgress`: told of the calls made. */
+export async function makeProgram(
+  { title, length, operations }: Scenario,
+  onProgress: (done: number, total: number) => void,
+): Promise<Program> {
+  const program = Program.empty(title);
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const operation of operations()) {
+    program.add(operation);
+    if (program.length % BATCH !== 0 || performance.now() < sliceEnd) continue;
+    onProgress(program.length, length);
+    await new Promise((resolve) => setTimeout(resolve));
+    sliceEnd = performance.now() + SLICE_MS;
+  }
+  return program;
+}
+
+/** Makes a short scenario's program at once. */
+export function makeShortProgram({ title, operations }: Scenario): Program {
+  return Program.of(title, operations());
+}

@@ -2,6 +2,7 @@
 
 import { type AllocatorName, allocatorNames } from "heapsmith";
 import { css, html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { scenarios } from "../model/scenarios.js";
 import { MOST_PANES } from "../session/session.js";
 import { Panel } from "./panel.js";
@@ -49,10 +50,10 @@ export class LabBar extends Panel {
         <svg viewBox="0 0 22 22" aria-hidden="true"><rect width="22" height="22" rx="5" fill="var(--accent)" /><path d="M4 6h9M15 6h3M4 11h4M10 11h8M4 16h7M13 16h2" stroke="var(--on-accent)" stroke-width="2.6" /></svg>
         Heap Lab
       </h1>
-      <select aria-label="Program" @change=${(event: Event) => this.#choose(event)}>
+      <select aria-label="Program" .value=${live(current?.id ?? "")} @change=${(event: Event) => this.#choose(event)}>
         ${current === undefined ? html`<option value="" selected>${program.name}</option>` : ""}
-        <optgroup label="Made to show something">${scenarios.map(({ id, title }) => this.#option(id, title, title === program.name))}</optgroup>
-        ${this.recorded.length === 0 ? "" : html`<optgroup label="Recorded of real programs">${this.recorded.map(({ id, title }) => this.#option(id, title, title === program.name))}</optgroup>`}
+        <optgroup label="Made to show something">${scenarios.map(({ id, title }) => this.#option(id, title, id === current?.id))}</optgroup>
+        ${this.recorded.length === 0 ? "" : html`<optgroup label="Recorded of real programs">${this.recorded.map(({ id, title }) => this.#option(id, title, id === current?.id))}</optgroup>`}
       </select>
       <button @click=${() => this.renderRoot.querySelector("input")?.click()}>Open a file…</button>
       <input type="file" hidden aria-label="Trace or Wasm module" accept=".trc,.gz,.br,.wasm" @change=${(event: Event) => this.#open(event)} />

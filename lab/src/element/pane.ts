@@ -1,0 +1,67 @@
+// A pane: one heap's map under its name and figures, and what the present step did there.
+
+import { type AllocatorName, allocatorNames } from "heapsmith";
+import { html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { count } from "../explain/words.js";
+import type { AddressEvent } from "../map/lab-map.js";
+import type { View } from "../map/view.js";
+import type { Pane } from "../model/pane.js";
+import type { Pointer, Session } from "../session/session.js";
+
+export interface PaneParts {
+  readonly session: Session;
+  readonly pane: Pane;
+  /** Which of the session's panes it is. */
+  readonly index: number;
+  readonly view: View;
+  /** Changed whenever the heap has. */
+  readonly version: number;
+  readonly onAllocator: (allocator: AllocatorName) => void;
+  readonly onRemove: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
+
+function header({ session, pane, index, onAllocator, onRemove }: PaneParts): TemplateResult {
+  const { figures, allocator } = pane;
+  const choose = ({ target }: Event): void => {
+    if (target instanceof HTMLSelectElement) onAllocator(target.value as AllocatorName);
+  };
+  return html`<header>
+    <select aria-label="Strategy of this heap" .value=${live(allocator)} @change=${choose}>
+      ${allocatorNames().map((name) => html`<option ?selected=${name === allocator}>${name}</option>`)}
+    </select>
+    <span class="figures">${count(figures.liveBytes)} live · span ${count(figures.span)}</span>
+    ${session.differences[index] === true ? html`<span class="differs-badge">differs</span>` : ""}
+    ${session.panes.length === 1 ? "" : html`<button class="quiet" aria-label=${`Remove ${allocator}`} @click=${onRemove}>✕</button>`}
+  </header>`;
+}
+
+export function paneTemplate(parts: PaneParts): TemplateResult {
+  const { session, pane, index, view, version, onKey } = parts;
+  const isAlone = session.panes.length === 1;
+  const differs = session.differences[index] === true;
+  const at = (pointer: Pointer | undefined): number | undefined =>
+    pointer?.pane === index ? pointer.address : undefined;
+  const pointer = (address: number | undefined): Pointer | undefined =>
+    address === undefined ? undefined : { pane: index, address };
+  return html`<section class=${`card pane ${isAlone ? "" : "many"} ${differs ? "differs" : ""}`} aria-label=${`Heap of ${pane.allocator}`}>
+    ${header(parts)}
+    <lab-map
+      label=${`Map of the heap of ${pane.allocator}`}
+      hint=${HINT}
+      .specimen=${pane}
+      .view=${view}
+      .version=${version}
+      .marks=${pane.step?.marks ?? []}
+      .selected=${at(session.selection)}
+      .hovered=${at(session.hover)}
+      @keydown=${onKey}
+      @lab-point=${({ address }: AddressEvent) => session.point(pointer(address))}
+      @lab-pick=${({ address }: AddressEvent) => session.select(pointer(address))}
+    ></lab-map>
+    ${isAlone || pane.step === undefined ? "" : html`<p class="told" aria-hidden="true"><code>${pane.step.call}</code> ${pane.step.sentence}</p>`}
+  </section>`;
+}
