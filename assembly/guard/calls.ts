@@ -13,7 +13,7 @@ import {
 import { heapEnd, magic, magicOf } from "../heap/control";
 import { isPowerOfTwo, MAX_REQUEST, PAGE_BITS, Ptr, Size } from "../heap/units";
 import { alignmentOf, blockSize, dress, extentOf, leadFor, serialOf, siteOf, writeHeader } from "./block";
-import { currentSite, guardBase, hasForeignPages, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
+import { currentSite, guardBase, isForeign, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
 import { ALIGNMENT_MISMATCH, BAD_ALIGNMENT, FREED_POINTER, INNER_POINTER, SIZE_MISMATCH, WILD_POINTER } from "./kinds";
 import { copy, fill, pages, store32 } from "./machine";
 import { drain, quarantine } from "./quarantine";
@@ -84,11 +84,11 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
 /** Reports an address at which no word of the program's can lie. */
 function verifyResult(result: Ptr): void {
   if (u32(result & 3) !== 0 || result >>> PAGE_BITS >= pages()) fail(WILD_POINTER, result, 4, 0);
-  if (result < guardBase() || result >= heapEnd()) return;
+  if (result < guardBase() || result >= heapEnd() || isForeign(result)) return;
   const block = lastBlockTo(result);
   const offset = u32(result - block);
   if (block === 0 || offset >= extentOf(blockSize(block))) {
-    if (!hasForeignPages()) fail(WILD_POINTER, result, 4, 0);
+    fail(WILD_POINTER, result, 4, 0);
     return;
   }
   if (stateAt(block) !== LIVE) fail(FREED_POINTER, result, blockSize(block), offset);

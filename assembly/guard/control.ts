@@ -12,13 +12,15 @@
 //         +36  count     how many they are
 //         +40  barred    1 while the memory must not grow
 //         +44  pages     pages of the memory when the heap last grew
-//         +48  foreign   1 once somebody else's pages lie between the heap's own
-//         +64  root      256 words of the shadow; see shadow
+//         +48  gaps      how many of the following are in use
+//         +52  gap       first page of somebody else's between the heap's own, and the first behind them; 8 of these
+//         +128 root      256 words of the shadow; see shadow
 //
+// Where there are more gaps than that, the last one reaches from its first page to the last of all.
 // Invariants: held is the sum over the quarantine; oldest is 0 exactly where newest is.
 
 import { limit as addressLimit } from "../heap/control";
-import { GRANULE, Ptr, pagesFor, Size } from "../heap/units";
+import { GRANULE, PAGE_BITS, Ptr, pagesFor, Size } from "../heap/units";
 import { grow, load32, heapBase as outerBase, pages, store32, trap } from "../machine/wasm";
 
 const MAGIC: u32 = 0;
@@ -33,8 +35,10 @@ const SPARES: u32 = 32;
 const SPARE_COUNT: u32 = 36;
 const BARRED: u32 = 40;
 const PAGES: u32 = 44;
-const FOREIGN: u32 = 48;
-const ROOT: u32 = 64;
+const GAPS: u32 = 48;
+const GAP: u32 = 52;
+const MOST_GAPS: u32 = 8;
+const ROOT: u32 = 128;
 
 /** Bytes of the guard's control block; a multiple of 16. */
 export const GUARD_SIZE: u32 = ROOT + 1024;
@@ -157,12 +161,28 @@ export function barGrowth(isBarred: bool): void {
   set(BARRED, isBarred ? 1 : 0);
 }
 
+function firstPageOf(gap: u32): u32 {
+  return u32(GAP + u32(gap << 3));
+}
+
 /** The heap has grown the memory, which had `before` pages, by `count`. */
 export function noteGrowth(before: u32, count: u32): void {
-  if (before !== get(PAGES)) set(FOREIGN, 1);
+  if (before !== get(PAGES)) {
+    if (get(GAPS) < MOST_GAPS) {
+      set(firstPageOf(get(GAPS)), get(PAGES));
+      set(GAPS, u32(get(GAPS) + 1));
+    }
+    set(u32(firstPageOf(u32(get(GAPS) - 1)) + 4), before);
+  }
   set(PAGES, u32(before + count));
 }
 
-export function hasForeignPages(): bool {
-  return get(FOREIGN) !== 0;
+/** Whether an address lies in pages of somebody else's between the heap's own. */
+export function isForeign(address: Ptr): bool {
+  const page = u32(address >>> PAGE_BITS);
+  for (let gap: u32 = 0; gap < get(GAPS); gap += 1) {
+    const first = firstPageOf(gap);
+    if (page >= get(first) && page < get(u32(first + 4))) return true;
+  }
+  return false;
 }

@@ -154,6 +154,22 @@ export function lastBlockTo(address: Ptr): Ptr {
   return 0;
 }
 
+function isInside(address: Ptr, node: Ptr): bool {
+  return node !== 0 && address > node && address - node < NODE_BYTES;
+}
+
+/** Whether an address lies behind the first byte of a node or leaf, in use or spare. */
+export function isInNode(address: Ptr): bool {
+  for (let spare = spares(); spare !== 0; spare = load32(spare)) if (isInside(address, spare)) return true;
+  for (let index: u32 = 0; index < 256; index += 1) {
+    const node = load32(rootAt(index));
+    if (isInside(address, node)) return true;
+    for (let leaf: u32 = 0; node !== 0 && leaf < 256; leaf += 1)
+      if (isInside(address, load32(entryOf(node, leaf)))) return true;
+  }
+  return false;
+}
+
 /** Drops entries of nodes that lie at or above an address, and frees what they covered. */
 function dropEntries(first: Ptr, count: u32, from: Ptr): void {
   for (let index: u32 = 0; index < count; index += 1) {
