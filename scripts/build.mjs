@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFile
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, exportsOf } from "./build-js.mjs";
+import { buildLab } from "./build-lab.mjs";
 import { compile } from "./build-wasm.mjs";
 import { createFolders, writeBytes, writeEntries, writeRegistry, writeScript, writeTwins } from "./generate.mjs";
 
@@ -21,6 +22,13 @@ function newest(path) {
 function isFresh() {
   const sources = ["assembly", "src", "scripts", "asconfig.json", "package.json", "tsconfig.json"];
   return existsSync(stamp) && sources.every((path) => newest(join(root, path)) <= statSync(stamp).mtimeMs);
+}
+
+/** Whether the lab's element is as new as what it is made of. */
+function isLabFresh() {
+  const built = join(root, "dist/lab/index.d.ts");
+  const sources = ["lab/src", "lab/heap-lab.d.ts", "lab/vite.element.config.ts"];
+  return existsSync(built) && sources.every((path) => newest(join(root, path)) <= statSync(built).mtimeMs);
 }
 
 /** Entries of a folder: one module each. Files that entries share are not entries. */
@@ -148,3 +156,4 @@ if (!(process.argv.includes("--missing") && isFresh())) {
   cpSync(join(root, "src/generated/js"), join(root, "dist/generated/js"), { recursive: true });
   writeFileSync(stamp, "");
 }
+if (!isLabFresh()) await buildLab(root);

@@ -5,12 +5,12 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeTrace } from "../src/trace/format.js";
 import { fromAssemblyScript, fromText } from "./support/compile.js";
-import { LabSite } from "./support/lab.js";
+import { APPLICATION, LAB, LabSite } from "./support/lab.js";
 
 let site: LabSite;
 
 beforeAll(async () => {
-  site = await LabSite.open();
+  site = await LabSite.open(LAB);
 });
 
 afterAll(async () => {
@@ -65,7 +65,7 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
     },
     { name, bytes: [...bytes] },
   );
-  await page.locator("heap-lab").dispatchEvent("drop", { dataTransfer: data });
+  await page.locator("lab-study").dispatchEvent("drop", { dataTransfer: data });
 }
 
 /** Waits until so much has been played. */
@@ -159,4 +159,29 @@ describe("yours", () => {
     await told(page, "malloc(16)");
     await page.context().close();
   });
+});
+
+test("an application shows its own heap while it runs", async () => {
+  const application = await LabSite.open(APPLICATION);
+  try {
+    const page = await application.page();
+    const figures = page.locator("lab-watch .figures");
+    await expect.poll(() => figures.textContent()).toMatch(/^0 live/);
+    await page.getByLabel("Type:").fill("a");
+    await page.getByText("Last seen: 1 block allocated (8 bytes)").waitFor();
+    await press(page, "A storm of letters");
+    await page.getByText(/Last seen: 334 blocks allocated/).waitFor();
+    await page.getByRole("tab", { name: "Table" }).click();
+    await page.getByText(/^1–50 of \d+$/).waitFor();
+    await press(page, "Pause");
+    const before = await figures.textContent();
+    await press(page, "Done");
+    await page.waitForTimeout(300);
+    expect(await figures.textContent()).toBe(before);
+    await press(page, "Watch");
+    await page.getByText(/Last seen: \d+ blocks freed/).waitFor();
+    await page.context().close();
+  } finally {
+    await application.close();
+  }
 });

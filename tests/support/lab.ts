@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { build, type PreviewServer, preview } from "vite";
+import { build, type InlineConfig, type PreviewServer, preview } from "vite";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = [
@@ -15,9 +15,13 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const configFile = fileURLToPath(new URL("../../lab/vite.config.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** The lab's page. */
+export const LAB: InlineConfig = { configFile: `${root}lab/vite.config.ts` };
+/** The application in which the lab is an element. */
+export const APPLICATION: InlineConfig = { configFile: false, root: `${root}examples/heap-lab` };
 
-/** The built page in a browser. */
+/** A built page in a browser. */
 export class LabSite {
   readonly browser: Browser;
   readonly url: string;
@@ -29,10 +33,10 @@ export class LabSite {
     this.url = url;
   }
 
-  static async open(): Promise<LabSite> {
+  static async open(config: InlineConfig): Promise<LabSite> {
     if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: run npm run setup, as root, on Debian`);
-    await build({ configFile, logLevel: "error" });
-    const server = await preview({ configFile, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
+    await build({ ...config, logLevel: "error" });
+    const server = await preview({ ...config, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
     const address = server.httpServer.address();
     if (address === null || typeof address === "string") throw new Error("the server has no port");
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
@@ -40,14 +44,14 @@ export class LabSite {
   }
 
   /** A page of its own, which fails the test that uses it at the first error of a script. */
-  async page(options: BrowserContextOptions = {}, path = ""): Promise<Page> {
+  async page(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       throw error;
     });
-    await page.goto(this.url + path);
-    await page.getByRole("button", { name: "Step", exact: true }).waitFor();
+    await page.goto(this.url);
+    await page.getByRole("application").first().waitFor();
     return page;
   }
 

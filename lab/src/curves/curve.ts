@@ -5,19 +5,29 @@ import type { Figures } from "../model/figures.js";
 export const MEASURES = ["span", "liveBytes", "fragmentation", "largestHole", "holes"] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** Figures in several places along a way. */
+export interface Series {
+  /** Where the places are, rising. */
+  readonly positions: readonly number[];
+  /** Figures at each of them; NaN where they are not known. */
+  values(measure: Measure): Float64Array;
+}
+
 /** Places along a program where its figures are kept. */
 const MOST_PLACES = 400;
 
-export class Curve {
+export class Curve implements Series {
   /** Operations of the program. */
   readonly length: number;
   /** Number of places, from 0 to this. */
   readonly places: number;
+  readonly positions: readonly number[];
   readonly #values: Readonly<Record<Measure, Float64Array>>;
 
   constructor(length: number) {
     this.length = length;
     this.places = Math.min(length, MOST_PLACES);
+    this.positions = Array.from({ length: this.places + 1 }, (_, place) => this.positionOf(place));
     const column = (): Float64Array => new Float64Array(this.places + 1).fill(Number.NaN);
     this.#values = {
       span: column(),
@@ -38,7 +48,6 @@ export class Curve {
     return this.length === 0 ? 0 : Math.floor((position * this.places) / this.length);
   }
 
-  /** Figures at each place; NaN where they are not known. */
   values(measure: Measure): Float64Array {
     return this.#values[measure];
   }

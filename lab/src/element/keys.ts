@@ -3,15 +3,16 @@
 import type { LabMap } from "../map/lab-map.js";
 import { FARTHEST, NEAREST } from "../map/scale.js";
 import type { Clock } from "../session/clock.js";
+import type { Exhibit } from "../session/exhibit.js";
 import type { Session } from "../session/session.js";
 
 /** A row's worth of chunks is skipped by the vertical arrows: to the chunk at the same place of the next row. */
-function addressTowards(key: string, map: LabMap, session: Session): number | undefined {
+function addressTowards(key: string, map: LabMap, exhibit: Exhibit): number | undefined {
   const { scale, specimen } = map;
   if (scale === undefined || specimen === undefined) return undefined;
   const { address, size } = specimen.chunks.columns;
   const { count } = specimen.chunks;
-  const selected = session.selection?.address;
+  const selected = exhibit.selection?.address;
   if (selected === undefined) return address[0];
   const index = specimen.chunks.at(selected);
   const start = address[Math.max(index, 0)] ?? 0;
@@ -42,17 +43,17 @@ function addressTowards(key: string, map: LabMap, session: Session): number | un
 }
 
 /** What a key does on a map; false: nothing. */
-export function onMapKey({ key }: KeyboardEvent, map: LabMap, pane: number, session: Session): boolean {
+export function onMapKey({ key }: KeyboardEvent, map: LabMap, pane: number, exhibit: Exhibit): boolean {
   const { scale } = map;
   if (scale === undefined) return false;
-  const centre = session.selection?.address ?? scale.addressAt({ x: 0, y: scale.height / 2 });
+  const centre = exhibit.selection?.address ?? scale.addressAt({ x: 0, y: scale.height / 2 });
   if ((key === "+" || key === "=") && scale.level > NEAREST) map.view.adopt(scale.zoomed(scale.level - 1, centre));
   else if (key === "-" && scale.level < FARTHEST) map.view.adopt(scale.zoomed(scale.level + 1, centre));
   else if (key === "0") map.view.fit();
   else {
-    const address = addressTowards(key, map, session);
+    const address = addressTowards(key, map, exhibit);
     if (address === undefined) return false;
-    session.select({ pane, address });
+    exhibit.select({ pane, address });
     map.reveal(address);
   }
   return true;

@@ -6,20 +6,13 @@ import { live } from "lit/directives/live.js";
 import { count } from "../explain/words.js";
 import type { AddressEvent } from "../map/lab-map.js";
 import type { View } from "../map/view.js";
-import type { Pane } from "../model/pane.js";
-import type { Pointer, Session } from "../session/session.js";
+import type { Exhibit, Exhibited, Pointer } from "../session/exhibit.js";
+import type { Session } from "../session/session.js";
 
-export interface PaneParts {
+export interface PaneParts extends Omit<MapParts, "exhibit"> {
   readonly session: Session;
-  readonly pane: Pane;
-  /** Which of the session's panes it is. */
-  readonly index: number;
-  readonly view: View;
-  /** Changed whenever the heap has. */
-  readonly version: number;
   readonly onAllocator: (allocator: AllocatorName) => void;
   readonly onRemove: () => void;
-  readonly onKey: (event: KeyboardEvent) => void;
 }
 
 const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
@@ -39,29 +32,44 @@ function header({ session, pane, index, onAllocator, onRemove }: PaneParts): Tem
   </header>`;
 }
 
-export function paneTemplate(parts: PaneParts): TemplateResult {
-  const { session, pane, index, view, version, onKey } = parts;
-  const isAlone = session.panes.length === 1;
-  const differs = session.differences[index] === true;
+/** What a map is of, and what it tells of. */
+export interface MapParts {
+  readonly exhibit: Exhibit;
+  readonly pane: Exhibited;
+  /** Which of the exhibit's panes it is. */
+  readonly index: number;
+  readonly view: View;
+  /** Changed whenever the heap has. */
+  readonly version: number;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapParts): TemplateResult {
   const at = (pointer: Pointer | undefined): number | undefined =>
     pointer?.pane === index ? pointer.address : undefined;
   const pointer = (address: number | undefined): Pointer | undefined =>
     address === undefined ? undefined : { pane: index, address };
+  return html`<lab-map
+    label=${`Map of the heap of ${pane.allocator}`}
+    hint=${HINT}
+    .specimen=${pane}
+    .view=${view}
+    .version=${version}
+    .marks=${pane.step?.marks ?? []}
+    .selected=${at(exhibit.selection)}
+    .hovered=${at(exhibit.hover)}
+    @keydown=${onKey}
+    @lab-point=${({ address }: AddressEvent) => exhibit.point(pointer(address))}
+    @lab-pick=${({ address }: AddressEvent) => exhibit.select(pointer(address))}
+  ></lab-map>`;
+}
+
+export function paneTemplate(parts: PaneParts): TemplateResult {
+  const { session, pane, index } = parts;
+  const isAlone = session.panes.length === 1;
+  const differs = session.differences[index] === true;
   return html`<section class=${`card pane ${isAlone ? "" : "many"} ${differs ? "differs" : ""}`} aria-label=${`Heap of ${pane.allocator}`}>
-    ${header(parts)}
-    <lab-map
-      label=${`Map of the heap of ${pane.allocator}`}
-      hint=${HINT}
-      .specimen=${pane}
-      .view=${view}
-      .version=${version}
-      .marks=${pane.step?.marks ?? []}
-      .selected=${at(session.selection)}
-      .hovered=${at(session.hover)}
-      @keydown=${onKey}
-      @lab-point=${({ address }: AddressEvent) => session.point(pointer(address))}
-      @lab-pick=${({ address }: AddressEvent) => session.select(pointer(address))}
-    ></lab-map>
+    ${header(parts)} ${mapTemplate({ ...parts, exhibit: session })}
     ${isAlone || pane.step === undefined ? "" : html`<p class="told" aria-hidden="true"><code>${pane.step.call}</code> ${pane.step.sentence}</p>`}
   </section>`;
 }

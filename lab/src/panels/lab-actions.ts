@@ -2,15 +2,15 @@
 
 import { css, html, type TemplateResult } from "lit";
 import { bytes } from "../explain/words.js";
-import { Panel } from "./panel.js";
+import { SessionPanel } from "./panel.js";
 
 const LEAST = 0;
 const MOST = 2 ** 28;
 const QUICK = [24, 100, 1000] as const;
 
-export class LabActions extends Panel {
+export class LabActions extends SessionPanel {
   static override styles = [
-    ...Panel.styles,
+    ...SessionPanel.styles,
     css`
       form { display: flex; gap: 6px; }
       input { width: 96px; flex: 1; min-width: 64px; font-family: var(--mono); }

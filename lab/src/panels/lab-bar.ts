@@ -5,7 +5,7 @@ import { css, html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { scenarios } from "../model/scenarios.js";
 import { MOST_PANES } from "../session/session.js";
-import { Panel } from "./panel.js";
+import { SessionPanel } from "./panel.js";
 
 /** What is compared first. */
 const SUGGESTED: readonly AllocatorName[] = ["first-fit", "best-fit", "slab", "next-fit"];
@@ -20,10 +20,10 @@ export class OpenEvent extends Event {
   }
 }
 
-export class LabBar extends Panel {
-  static override properties = { ...Panel.properties, recorded: { attribute: false } };
+export class LabBar extends SessionPanel {
+  static override properties = { ...SessionPanel.properties, recorded: { attribute: false } };
   static override styles = [
-    ...Panel.styles,
+    ...SessionPanel.styles,
     css`
       .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
       h1 { margin: 0; font-size: 17px; font-weight: 700; letter-spacing: -0.01em; display: flex; gap: 8px; align-items: center; }

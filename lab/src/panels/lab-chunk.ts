@@ -6,7 +6,7 @@ import { type Chunk, endOf, Moment } from "../explain/moment.js";
 import { bytes, count, hex } from "../explain/words.js";
 import { UNKNOWN } from "../model/chunk-index.js";
 import type { Specimen } from "../model/specimen.js";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 const NAMES: Readonly<Record<Chunk["state"], string>> = {
   live: "Live block",
@@ -22,9 +22,9 @@ export function nameOf({ state, isInRun, size, address }: Chunk): string {
   return `${name}, ${bytes(size)} at ${hex(address)}`;
 }
 
-export class LabChunk extends Panel {
+export class LabChunk extends ExhibitPanel {
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     css`
       .name { font-weight: 600; font-size: 14px; }
       .word { margin-top: 10px; border: 1px solid var(--line); border-radius: 8px; padding: 8px 10px; }
@@ -51,11 +51,11 @@ export class LabChunk extends Panel {
   ];
 
   protected override render(): TemplateResult {
-    const { specimen, selection, hover } = this.session;
+    const { specimen, selection, hover } = this.exhibit;
     const pointer = hover ?? selection;
     if (pointer === undefined)
       return html`<h2>Chunk</h2><p class="soft">Point at the map, or click a chunk to keep it here.</p>`;
-    const shown = this.session.panes[pointer.pane] ?? specimen;
+    const shown = this.exhibit.panes[pointer.pane] ?? specimen;
     const moment = new Moment(shown.chunks, shown.inspection);
     const chunk = moment.at(pointer.address);
     if (chunk === undefined) return html`<h2>Chunk</h2><p>${this.#bookkeeping(shown, pointer.address)}</p>`;
@@ -87,10 +87,10 @@ export class LabChunk extends Panel {
 
   #neighbour(where: string, chunk: Chunk | undefined): TemplateResult | typeof nothing {
     if (chunk === undefined) return nothing;
-    const pane = this.session.hover?.pane ?? this.session.selection?.pane ?? 0;
+    const pane = this.exhibit.hover?.pane ?? this.exhibit.selection?.pane ?? 0;
     return html`<dt>${where}</dt>
       <dd>
-        <button class="link" @click=${() => this.session.select({ pane, address: chunk.address })}>${hex(chunk.address)}</button>
+        <button class="link" @click=${() => this.exhibit.select({ pane, address: chunk.address })}>${hex(chunk.address)}</button>
         ${chunk.state}, ${bytes(chunk.size)}
       </dd>`;
   }

@@ -5,7 +5,7 @@ import UPlot from "uplot";
 import uplotStyle from "uplot/dist/uPlot.min.css?inline";
 import type { Measure } from "../curves/curve.js";
 import { resolveColour } from "../map/colours.js";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 interface Plot {
   readonly title: string;
@@ -33,9 +33,9 @@ function short(value: number): string {
   return `${Number((value / unit).toFixed(value / unit < 10 && unit > 1 ? 1 : 0))}${letter}`;
 }
 
-export class LabCurves extends Panel {
+export class LabCurves extends ExhibitPanel {
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     unsafeCSS(uplotStyle),
     css`
       .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 4px 14px; }
@@ -56,18 +56,18 @@ export class LabCurves extends Panel {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
-    this.session.addEventListener("curves", this.#onCurves);
+    this.exhibit.addEventListener("curves", this.#onCurves);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
-    this.session.removeEventListener("curves", this.#onCurves);
+    this.exhibit.removeEventListener("curves", this.#onCurves);
     this.#clear();
   }
 
   protected override render(): TemplateResult {
-    const { panes } = this.session;
+    const { panes } = this.exhibit;
     return html`<ul aria-label="Curves">
         ${panes.map(
           ({ allocator }, index) => html`<li>
@@ -81,8 +81,8 @@ export class LabCurves extends Panel {
   }
 
   protected override updated(): void {
-    const { panes, program } = this.session;
-    const shape = `${panes.length} ${program.length}`;
+    const { panes, curves } = this.exhibit;
+    const shape = `${panes.length} ${curves[0]?.positions.at(-1)}`;
     if (shape !== this.#shape) this.#clear();
     this.#shape = shape;
     for (const [index, element] of this.renderRoot.querySelectorAll<HTMLElement>(".plot").entries()) {
@@ -99,7 +99,7 @@ export class LabCurves extends Panel {
 
   #describe(title: string): string {
     const plot = PLOTS.find((one) => one.title === title);
-    const now = this.session.panes.map(({ allocator, figures }) => {
+    const now = this.exhibit.panes.map(({ allocator, figures }) => {
       const values = (plot?.measures ?? []).map((measure) =>
         measure === "fragmentation" ? figures[measure].toFixed(2) : short(figures[measure]),
       );
@@ -111,19 +111,18 @@ export class LabCurves extends Panel {
   /** Live bytes are the program's, and the same on all heaps: one curve is enough. */
   #series({ measures }: Plot): { pane: number; measure: Measure }[] {
     return measures.flatMap((measure) =>
-      this.session.curves.flatMap((_, pane) => (measure === "liveBytes" && pane > 0 ? [] : [{ pane, measure }])),
+      this.exhibit.curves.flatMap((_, pane) => (measure === "liveBytes" && pane > 0 ? [] : [{ pane, measure }])),
     );
   }
 
   #data(plot: Plot): UPlot.AlignedData {
-    const { curves } = this.session;
+    const { curves } = this.exhibit;
     const [first] = curves;
     if (first === undefined) return [[]];
-    const positions = Array.from({ length: first.places + 1 }, (_, place) => first.positionOf(place));
     const series = this.#series(plot).map(({ pane, measure }) =>
       Array.from(curves[pane]?.values(measure) ?? [], (value) => (Number.isNaN(value) ? null : value)),
     );
-    return [positions, ...series];
+    return [[...first.positions], ...series];
   }
 
   #draw(plot: Plot, element: HTMLElement): void {
@@ -177,7 +176,7 @@ export class LabCurves extends Panel {
 
   /** A line where the heaps are now. */
   #drawPlace(plot: UPlot, colour: string): void {
-    const x = Math.round(plot.valToPos(this.session.position, "x", true));
+    const x = Math.round(plot.valToPos(this.exhibit.place, "x", true));
     const { ctx, bbox } = plot;
     ctx.fillStyle = colour;
     ctx.fillRect(x, bbox.top, Math.max(window.devicePixelRatio, 1), bbox.height);

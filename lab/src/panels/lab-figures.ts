@@ -3,7 +3,7 @@
 import { css, html, type TemplateResult } from "lit";
 import { bytes, count } from "../explain/words.js";
 import type { Figures } from "../model/figures.js";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 const ROWS: readonly (readonly [title: string, about: string, say: (figures: Figures) => string])[] = [
   ["Live", "bytes asked for", ({ liveBytes }) => count(liveBytes)],
@@ -16,9 +16,9 @@ const ROWS: readonly (readonly [title: string, about: string, say: (figures: Fig
   ["Fragmentation", "1 − largest hole / all holes", ({ fragmentation }) => `${(100 * fragmentation).toFixed(1)} %`],
 ];
 
-export class LabFigures extends Panel {
+export class LabFigures extends ExhibitPanel {
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     css`
       .scroll { overflow-x: auto; }
       section + section { margin-top: 14px; }
@@ -30,7 +30,7 @@ export class LabFigures extends Panel {
   ];
 
   protected override render(): TemplateResult {
-    const { panes } = this.session;
+    const { panes } = this.exhibit;
     return html`<section>
         <h2>Figures</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Figures of the heaps">

@@ -5,16 +5,16 @@ import { css, html, type TemplateResult } from "lit";
 import { count, hex, plural } from "../explain/words.js";
 import type { Specimen } from "../model/specimen.js";
 import { rowsRound } from "./bit-rows.js";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 /** Members of a list, and lists, that are shown at first. */
 const SHOWN_MEMBERS = 16;
 const SHOWN_LISTS = 40;
 const SHOWN_WORDS = 6;
 
-export class LabLists extends Panel {
+export class LabLists extends ExhibitPanel {
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     css`
       section + section { margin-top: 14px; }
       .list { display: grid; grid-template-columns: minmax(84px, auto) 1fr; gap: 4px 10px; padding: 4px 0; border-top: 1px solid var(--line); }
@@ -35,7 +35,7 @@ export class LabLists extends Panel {
   ];
 
   protected override render(): TemplateResult {
-    const { specimen } = this.session;
+    const { specimen } = this.exhibit;
     const lists = specimen.inspection.lists();
     const bitmaps = specimen.inspection.bitmaps();
     return html`${lists.length === 0 ? "" : this.#lists(specimen, lists)}
@@ -75,21 +75,21 @@ export class LabLists extends Panel {
   }
 
   #chip(address: number, size: number): TemplateResult {
-    const pane = this.session.selection?.pane ?? 0;
-    const isCurrent = this.session.selection?.address === address;
+    const pane = this.exhibit.selection?.pane ?? 0;
+    const isCurrent = this.exhibit.selection?.address === address;
     return html`<button
       class="chunk"
       aria-current=${isCurrent}
       aria-label=${`Hole of ${size} bytes at ${hex(address)}`}
-      @click=${() => this.session.select({ pane, address })}
-      @pointerenter=${() => this.session.point({ pane, address })}
-      @pointerleave=${() => this.session.point(undefined)}
+      @click=${() => this.exhibit.select({ pane, address })}
+      @pointerenter=${() => this.exhibit.point({ pane, address })}
+      @pointerleave=${() => this.exhibit.point(undefined)}
     >${count(size)}</button>`;
   }
 
   #bitmap(specimen: Specimen, bitmap: Bitmap): TemplateResult {
     const { inspection, chunks } = specimen;
-    const selected = this.session.selection?.address;
+    const selected = this.exhibit.selection?.address;
     const index = selected === undefined ? -1 : chunks.at(selected);
     const start = chunks.columns.address[index] ?? 0;
     const end = start + (chunks.columns.size[index] ?? 0);
@@ -123,9 +123,9 @@ export class LabLists extends Panel {
   }
 
   #pickBit({ unit, first }: Bitmap, bit: number): void {
-    const pane = this.session.selection?.pane ?? 0;
-    const address = unit === 0 ? (this.session.specimen.inspection.members(bit, 1)[0] ?? 0) : first + bit * unit;
-    if (address !== 0) this.session.select({ pane, address });
+    const pane = this.exhibit.selection?.pane ?? 0;
+    const address = unit === 0 ? (this.exhibit.specimen.inspection.members(bit, 1)[0] ?? 0) : first + bit * unit;
+    if (address !== 0) this.exhibit.select({ pane, address });
   }
 
   #places({ inspection, base, end }: Specimen): TemplateResult {

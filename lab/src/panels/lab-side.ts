@@ -1,7 +1,7 @@
 // <lab-side>: the panels that share a place: one is seen, the others are a tab away.
 
 import { css, html, type TemplateResult } from "lit";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 interface Tab {
   readonly id: string;
@@ -15,10 +15,10 @@ const TABS: readonly Tab[] = [
   { id: "table", title: "Table" },
 ];
 
-export class LabSide extends Panel {
-  static override properties = { ...Panel.properties, tab: { type: String } };
+export class LabSide extends ExhibitPanel {
+  static override properties = { ...ExhibitPanel.properties, tab: { type: String } };
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     css`
       [role="tablist"] { display: flex; gap: 2px; border-bottom: 1px solid var(--line); margin: -4px 0 12px; }
       [role="tab"] { all: unset; cursor: pointer; padding: 6px 10px; color: var(--ink-soft); font-weight: 500; border-bottom: 2px solid transparent; margin-bottom: -1px; }
@@ -45,16 +45,16 @@ export class LabSide extends Panel {
   }
 
   #panel(): TemplateResult {
-    const { session } = this;
+    const { exhibit } = this;
     switch (this.tab) {
       case "lists":
-        return html`<lab-lists .session=${session}></lab-lists>`;
+        return html`<lab-lists .exhibit=${exhibit}></lab-lists>`;
       case "figures":
-        return html`<lab-figures .session=${session}></lab-figures>`;
+        return html`<lab-figures .exhibit=${exhibit}></lab-figures>`;
       case "table":
-        return html`<lab-table .session=${session}></lab-table>`;
+        return html`<lab-table .exhibit=${exhibit}></lab-table>`;
       default:
-        return html`<lab-chunk .session=${session}></lab-chunk>`;
+        return html`<lab-chunk .exhibit=${exhibit}></lab-chunk>`;
     }
   }
 

@@ -3,14 +3,14 @@
 import { css, html, type TemplateResult } from "lit";
 import type { Step } from "../explain/explain.js";
 import { count } from "../explain/words.js";
-import { Panel } from "./panel.js";
+import { SessionPanel } from "./panel.js";
 
 /** Earlier steps that are listed. */
 const LISTED = 30;
 
-export class LabSteps extends Panel {
+export class LabSteps extends SessionPanel {
   static override styles = [
-    ...Panel.styles,
+    ...SessionPanel.styles,
     css`
       .now { min-height: 64px; }
       .call { font-weight: 600; }

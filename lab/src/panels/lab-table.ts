@@ -4,14 +4,14 @@ import { css, html, type TemplateResult } from "lit";
 import { type Chunk, Moment } from "../explain/moment.js";
 import { count, hex } from "../explain/words.js";
 import { UNKNOWN } from "../model/chunk-index.js";
-import { Panel } from "./panel.js";
+import { ExhibitPanel } from "./panel.js";
 
 const PAGE = 50;
 
-export class LabTable extends Panel {
-  static override properties = { ...Panel.properties, page: { state: true } };
+export class LabTable extends ExhibitPanel {
+  static override properties = { ...ExhibitPanel.properties, page: { state: true } };
   static override styles = [
-    ...Panel.styles,
+    ...ExhibitPanel.styles,
     css`
       .scroll { overflow: auto; max-height: 420px; border: 1px solid var(--line); border-radius: 8px; }
       th { position: sticky; top: 0; background: var(--surface); }
@@ -26,11 +26,11 @@ export class LabTable extends Panel {
   declare page: number | undefined;
 
   protected override render(): TemplateResult {
-    const { specimen } = this.session;
+    const { specimen } = this.exhibit;
     const { chunks, inspection, allocator } = specimen;
     const moment = new Moment(chunks, inspection);
     const pages = Math.max(Math.ceil(chunks.count / PAGE), 1);
-    const selected = this.session.selection === undefined ? -1 : chunks.at(this.session.selection.address);
+    const selected = this.exhibit.selection === undefined ? -1 : chunks.at(this.exhibit.selection.address);
     const page = Math.min(this.page ?? Math.floor(Math.max(selected, 0) / PAGE), pages - 1);
     const first = page * PAGE;
     const indices = Array.from({ length: Math.min(PAGE, chunks.count - first) }, (_, index) => first + index);
@@ -50,7 +50,7 @@ export class LabTable extends Panel {
   }
 
   #row({ address, size, state, isInRun }: Chunk, asked: number, isSelected: boolean): TemplateResult {
-    const pane = this.session.selection?.pane ?? 0;
+    const pane = this.exhibit.selection?.pane ?? 0;
     return html`<tr aria-current=${isSelected}>
       <td><button class="quiet" aria-label=${`Select ${hex(address)}`} @click=${() => this.#select(pane, address)}>${hex(address)}</button></td>
       <td class="number">${count(size)}</td>
@@ -61,7 +61,7 @@ export class LabTable extends Panel {
 
   #select(pane: number, address: number): void {
     this.page = undefined;
-    this.session.select({ pane, address });
+    this.exhibit.select({ pane, address });
   }
 
   #turn(page: number): void {

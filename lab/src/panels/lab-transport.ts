@@ -3,7 +3,7 @@
 import { css, html, type PropertyValues, type TemplateResult } from "lit";
 import { count } from "../explain/words.js";
 import { type Clock, SPEEDS } from "../session/clock.js";
-import { Panel } from "./panel.js";
+import { SessionPanel } from "./panel.js";
 
 const ICONS = {
   start: "M6 5v14M19 5 9 12l10 7z",
@@ -18,10 +18,10 @@ function icon(name: keyof typeof ICONS): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name]} /></svg>`;
 }
 
-export class LabTransport extends Panel {
-  static override properties = { ...Panel.properties, clock: { attribute: false } };
+export class LabTransport extends SessionPanel {
+  static override properties = { ...SessionPanel.properties, clock: { attribute: false } };
   static override styles = [
-    ...Panel.styles,
+    ...SessionPanel.styles,
     css`
       :host { container-type: inline-size; }
       .bar { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }

@@ -7,19 +7,13 @@ import type { Surveyor } from "../curves/surveyor.js";
 import type { Step } from "../explain/explain.js";
 import type { Pane } from "../model/pane.js";
 import type { Program } from "../model/program.js";
-import type { Specimen } from "../model/specimen.js";
 import { differences } from "./difference.js";
+import { Exhibit } from "./exhibit.js";
 import { Lockstep } from "./lockstep.js";
 
 export const MOST_PANES = 4;
 /** Steps that are kept to be read again. */
 const LOG_LENGTH = 200;
-
-/** A chunk that is pointed at: in which pane, and its address. */
-export interface Pointer {
-  readonly pane: number;
-  readonly address: number;
-}
 
 /** Work that takes a while: how much of it is done. */
 export interface Busy {
@@ -28,13 +22,11 @@ export interface Busy {
   readonly total: number;
 }
 
-export class Session extends EventTarget {
+export class Session extends Exhibit {
   #lockstep: Lockstep;
   /** The program that was left for calls of one's own, and where. */
   #original: { readonly program: Program; readonly at: number } | undefined;
   #log: Step[][] = [];
-  #selection: Pointer | undefined;
-  #hover: Pointer | undefined;
   #busy: Busy | undefined;
   #travel = new AbortController();
   #curves: Curve[] = [];
@@ -69,6 +61,10 @@ export class Session extends EventTarget {
     return this.#lockstep.position;
   }
 
+  get place(): number {
+    return this.position;
+  }
+
   get isAtEnd(): boolean {
     return this.#lockstep.isAtEnd;
   }
@@ -88,23 +84,8 @@ export class Session extends EventTarget {
     return differences(this.panes.map(({ step }) => step));
   }
 
-  get selection(): Pointer | undefined {
-    return this.#selection;
-  }
-
-  get hover(): Pointer | undefined {
-    return this.#hover;
-  }
-
   get busy(): Busy | undefined {
     return this.#busy;
-  }
-
-  /** The pane whose chunk is selected; the first one where none is. */
-  get specimen(): Specimen {
-    const pane = this.panes[this.#selection?.pane ?? 0] ?? this.panes[0];
-    if (pane === undefined) throw new RangeError("a session has a pane");
-    return pane;
   }
 
   /** Plays another program, from its beginning. */
@@ -120,17 +101,6 @@ export class Session extends EventTarget {
     this.#restart(allocators.slice(0, MOST_PANES), program);
     this.#original = original;
     await this.seek(position);
-  }
-
-  select(selection: Pointer | undefined): void {
-    this.#selection = selection;
-    this.changed();
-  }
-
-  point(hover: Pointer | undefined): void {
-    if (hover?.address === this.#hover?.address && hover?.pane === this.#hover?.pane) return;
-    this.#hover = hover;
-    this.changed();
   }
 
   /** Plays the next operation and tells of it. Does nothing at the end, or while on the way elsewhere. */
@@ -198,7 +168,7 @@ export class Session extends EventTarget {
   allocate(size: number): void {
     this.#perform((program) => program.add({ call: "malloc", slot: program.slots, size, alignment: 1 }));
     const slot = this.program.slots - 1;
-    const pane = this.#selection?.pane ?? 0;
+    const pane = this.selection?.pane ?? 0;
     const address = this.panes[pane]?.blockOf(slot) ?? 0;
     if (address !== 0) this.select({ pane, address });
   }
@@ -214,9 +184,9 @@ export class Session extends EventTarget {
 
   /** The slot of the block that is selected, where there is one. */
   get selectedSlot(): number | undefined {
-    if (this.#selection === undefined) return undefined;
+    if (this.selection === undefined) return undefined;
     const { chunks, slotOf } = this.specimen;
-    const index = chunks.at(this.#selection.address);
+    const index = chunks.at(this.selection.address);
     if (index < 0) return undefined;
     return slotOf((chunks.columns.address[index] ?? 0) + (chunks.columns.header[index] ?? 0));
   }
@@ -228,11 +198,6 @@ export class Session extends EventTarget {
     this.#restart(this.allocators, original.program);
     this.#original = undefined;
     await this.seek(original.at);
-  }
-
-  /** Says that something is different now. */
-  changed(): void {
-    this.dispatchEvent(new Event("change"));
   }
 
   #perform(add: (program: Program) => void): void {
@@ -278,8 +243,7 @@ export class Session extends EventTarget {
     this.#busy = undefined;
     this.#lockstep = new Lockstep(allocators, program);
     this.#log = [];
-    this.#selection = undefined;
-    this.#hover = undefined;
+    this.forgetPointers();
     this.#survey();
     this.changed();
   }
