@@ -17,6 +17,7 @@ export const layout = css`
   .pane.many { height: 32svh; }
   .pane header { display: flex; gap: 10px; align-items: center; padding: 5px 8px 5px 6px; border-bottom: 1px solid var(--line); min-width: 0; }
   .pane header select { font-weight: 650; border-color: transparent; min-height: 28px; padding: 2px 6px; }
+  .pane header h2 { margin: 0 0 0 8px; font-size: 13px; letter-spacing: 0; text-transform: none; color: inherit; }
   .pane header .figures { color: var(--ink-soft); font-variant-numeric: tabular-nums; font-size: 12px; flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .pane header button { min-height: 26px; padding: 0 8px; }
   .told { padding: 5px 14px 6px; border-top: 1px solid var(--line); font-size: 12px; line-height: 1.4; height: 4.9em; overflow: auto; }

@@ -74,9 +74,9 @@ export class Watch extends Exhibit {
     this.curves[0].add(0, this.panes[0].figures);
   }
 
-  /** Seconds since the watch began. */
+  /** Seconds from when the watch began to the last look. */
   get place(): number {
-    return (performance.now() - this.#start) / 1000;
+    return this.curves[0].positions.at(-1) ?? 0;
   }
 
   /** What changed last. */
@@ -122,7 +122,7 @@ export class Watch extends Exhibit {
     const [pane] = this.panes;
     const old = pane.look();
     const news = compare(old, pane.chunks);
-    this.curves[0].add(this.place, pane.figures);
+    this.curves[0].add((performance.now() - this.#start) / 1000, pane.figures);
     if (news.allocated > 0 || news.freed > 0) this.#news = news;
     this.changed();
   }
