@@ -1,9 +1,10 @@
-// Installs the Debian packages that some tests need, where they are absent and this is root.
+// Installs what some tests need: Debian packages, where they are absent and this is root, and other runtimes.
 //   node scripts/setup.mjs              what the tests need
 //   node scripts/setup.mjs --bench      and what the comparison's peers are built with
 // Elsewhere it says what is missing and how to get it; the tests that need it then fail, and say so too.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** Package, and a file by which it is known to be there. */
 const TESTS = {
@@ -34,4 +35,13 @@ if (missing().length > 0) {
     apt("install", "-y", "--no-install-recommends", ...missing());
   }
   if (missing().length > 0) console.warn(`missing: ${missing().join(", ")}. As root, on Debian: ${install}`);
+}
+
+// The runtimes that the package is tested in: 800 MB, so that they are not among the dependencies. Linux on x64 only.
+const places = fileURLToPath(new URL("../tests/places", import.meta.url));
+if (!existsSync(`${places}/node_modules`)) {
+  console.log("installing Node.js 22, 24 and 26, Deno and Bun for the tests");
+  const words = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status } = spawnSync("npm", words, { cwd: places, stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) console.warn(`missing: what ${places}/package.json lists`);
 }

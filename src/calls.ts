@@ -1,9 +1,10 @@
 // The C calls of a module, for JavaScript: addresses are unsigned, and what a Wasm boundary would wrap to another word is
 // refused. What is checked costs nothing that a benchmark can tell; see docs/cost.md.
 
-import { checkAlignment, checkCount, checkWord, isWord } from "./check.js";
+import { checkAlignment, checkCount, checkRange, checkWord, isWord } from "./check.js";
 import type { RawExports } from "./engines/module.js";
 import { InvalidPointerError } from "./errors.js";
+import type { MemoryViews } from "./views.js";
 
 /**
  * C calls take and give addresses: numbers from 0 to 2^32 − 1, 0 for none. A request that cannot be served gives 0 and
@@ -67,8 +68,11 @@ function checkIsAddress(pointer: unknown): void {
   if (!isWord(pointer)) throw new InvalidPointerError("pointer", pointer, "an address");
 }
 
-/** `bounds`: the heap's range, where the module does not verify addresses and alignments itself. */
-export function checkedCalls(exports: RawExports, bounds: Bounds | undefined): CCalls {
+/**
+ * `bounds`: the heap's range, where the module does not verify addresses and alignments itself. `views`: those of the
+ * memory, which every call here may grow that allocates.
+ */
+export function checkedCalls(exports: RawExports, views: MemoryViews, bounds: Bounds | undefined): CCalls {
   const malloc = exports.malloc as Call1;
   const free = exports.free as Call1;
   const calloc = exports.calloc as Call2;
@@ -80,28 +84,33 @@ export function checkedCalls(exports: RawExports, bounds: Bounds | undefined): C
   const freeAlignedSized = exports.free_aligned_sized as Call3;
   const check = bounds === undefined ? checkIsAddress : pointerCheck(bounds);
   const checkPower = bounds === undefined ? checkWord.bind(undefined, "alignment") : checkAlignment;
+  const grown = (pointer: number): number => {
+    if (views.isWatched) views.current();
+    return pointer >>> 0;
+  };
   return {
-    malloc: (bytes) => (isWord(bytes) ? malloc(bytes) >>> 0 : refused("bytes", bytes)),
+    malloc: (bytes) => (isWord(bytes) ? grown(malloc(bytes)) : refused("bytes", bytes)),
     free: (pointer) => {
       check(pointer);
       free(pointer);
     },
     calloc: (count, bytes) => {
       if (!isWord(count)) return refused("count", count);
-      return isWord(bytes) ? calloc(count, bytes) >>> 0 : refused("bytes", bytes);
+      return isWord(bytes) ? grown(calloc(count, bytes)) : refused("bytes", bytes);
     },
     realloc: (pointer, bytes) => {
       check(pointer);
-      return isWord(bytes) ? realloc(pointer, bytes) >>> 0 : refused("bytes", bytes);
+      return isWord(bytes) ? grown(realloc(pointer, bytes)) : refused("bytes", bytes);
     },
     alignedAlloc: (alignment, bytes) => {
       checkPower(alignment);
-      return isWord(bytes) ? alignedAlloc(alignment, bytes) >>> 0 : refused("bytes", bytes);
+      return isWord(bytes) ? grown(alignedAlloc(alignment, bytes)) : refused("bytes", bytes);
     },
     posixMemalign: (result, alignment, bytes) => {
+      checkRange("result", result, 4, 4, views);
       checkCount("alignment", alignment);
       checkCount("bytes", bytes);
-      return posixMemalign(result, Math.min(alignment, IMPOSSIBLE), Math.min(bytes, IMPOSSIBLE));
+      return grown(posixMemalign(result, Math.min(alignment, IMPOSSIBLE), Math.min(bytes, IMPOSSIBLE)));
     },
     usableSize: (pointer) => {
       check(pointer);

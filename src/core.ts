@@ -2,7 +2,7 @@
 // program carries those alone which it uses.
 
 import { type CCalls, checkedCalls } from "./calls.js";
-import { checkRange, checkWord } from "./check.js";
+import { checkWord } from "./check.js";
 import type { ModuleEnv, RawExports } from "./engines/module.js";
 import { InvalidOptionError, UnsupportedError } from "./errors.js";
 import type { AllocatorName, EngineName } from "./options.js";
@@ -39,7 +39,7 @@ export class CoreHeap extends BlockSource implements CCalls {
   readonly exports: RawExports;
   /** Import object for another module's `env`. */
   readonly imports: HeapImports;
-  #views: MemoryViews | undefined;
+  readonly #views: MemoryViews;
 
   readonly malloc: CCalls["malloc"];
   readonly free: CCalls["free"];
@@ -63,16 +63,14 @@ export class CoreHeap extends BlockSource implements CCalls {
     this.exports = exports;
     this.imports = { memory, ...exports };
 
-    const calls = checkedCalls(exports, strategy.verifies === true ? undefined : place);
+    this.#views = viewsOf(memory);
+    const calls = checkedCalls(exports, this.#views, strategy.verifies === true ? undefined : place);
     this.malloc = calls.malloc;
     this.free = calls.free;
     this.calloc = calls.calloc;
     this.realloc = calls.realloc;
     this.alignedAlloc = calls.alignedAlloc;
-    this.posixMemalign = (result, alignment, bytes) => {
-      checkRange("result", result, 4, 4, this.views);
-      return calls.posixMemalign(result, alignment, bytes);
-    };
+    this.posixMemalign = calls.posixMemalign;
     this.usableSize = calls.usableSize;
     this.freeSized = calls.freeSized;
     this.freeAlignedSized = calls.freeAlignedSized;
@@ -80,7 +78,6 @@ export class CoreHeap extends BlockSource implements CCalls {
 
   /** The whole memory as typed arrays, over its current buffer: `heap.views.f32[address >>> 2]`. */
   get views(): MemoryViews {
-    this.#views ??= viewsOf(this.memory);
     return this.#views.current();
   }
 

@@ -26,6 +26,11 @@ export class MemoryViews {
   f64!: Float64Array;
   /** False once what the views are of has been disposed. */
   isOpen = true;
+  /**
+   * Whether records read through these views. Calls that may grow the memory then renew them at once: a record that
+   * finds its array detached goes on, but the engine never again trusts arrays at that place.
+   */
+  isWatched = false;
   readonly #isShared: boolean;
   readonly #parent: MemoryViews | undefined;
   readonly #children = new Set<MemoryViews>();
@@ -47,6 +52,13 @@ export class MemoryViews {
   renew(): void {
     if (this.#parent === undefined) this.#spread(this.memory.buffer);
     else this.#parent.renew();
+  }
+
+  /** Has calls that may grow the memory renew the views at once. */
+  watch(): this {
+    this.isWatched = true;
+    if (this.#parent !== undefined) this.#parent.isWatched = true;
+    return this;
   }
 
   /** Views that live and are renewed with these, and can be closed before them. */

@@ -23,6 +23,21 @@ export interface Role extends Told {
   readonly returns: boolean;
 }
 
+/** Where an instrumented module imports its recorder from. */
+export const IMPORT_MODULE = "heapsmith";
+export const IMPORT_NAME = "event";
+
+/** How a function was known. */
+export type Source = "export" | "import" | "name" | "option";
+
+export interface FoundFunction {
+  /** What it does: malloc, free, … */
+  readonly role: string;
+  /** The name that it was known by. */
+  readonly name: string;
+  readonly source: Source;
+}
+
 const ROLES: readonly Role[] = [
   { name: "malloc", call: "malloc", parameters: 1, returns: true, size: 0 },
   { name: "free", call: "free", parameters: 1, returns: false, other: 0 },

@@ -1,8 +1,8 @@
 // Preloaded into a node program by `heapsmith record --node`: records every module that the program compiles, and
 // writes the traces when it exits.
 
+import { loadBinaryen } from "./binaryen.js";
 import { numbered, writeTrace } from "./files.js";
-import { loadBinaryen } from "./instrument.js";
 import { patchWebAssembly } from "./patch.js";
 import { type HookSettings, SETTINGS } from "./settings.js";
 import { summaryOf } from "./summary.js";

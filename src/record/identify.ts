@@ -2,21 +2,19 @@
 
 import type binaryen from "binaryen";
 import { RecordError } from "../errors.js";
-import { freesBlocks, makesBlocks, type Role, roleNamed, roleNames, roleOf } from "./family.js";
+import {
+  type FoundFunction,
+  freesBlocks,
+  makesBlocks,
+  type Role,
+  roleNamed,
+  roleNames,
+  roleOf,
+  type Source,
+} from "./family.js";
 
 export type Binaryen = typeof binaryen;
 export type BinaryenModule = InstanceType<Binaryen["Module"]>;
-
-/** How a function was known. */
-export type Source = "export" | "import" | "name" | "option";
-
-export interface FoundFunction {
-  /** What it does: malloc, free, … */
-  readonly role: string;
-  /** The name that it was known by. */
-  readonly name: string;
-  readonly source: Source;
-}
 
 /** A function of the family, by its name inside of Binaryen. */
 export interface Member {

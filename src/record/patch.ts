@@ -1,8 +1,9 @@
 // Has every module that a program compiles instrumented, whoever compiles it: WebAssembly's own functions are replaced.
 
 import { RecordError } from "../errors.js";
+import { instrumentWith } from "./binaryen.js";
 import type { Binaryen } from "./identify.js";
-import { type Instrumented, type InstrumentOptions, instrumentWith } from "./instrument.js";
+import type { Instrumented, InstrumentOptions } from "./instrument.js";
 import { Recorder } from "./recorder.js";
 
 /** What has been recorded of one instance. */

@@ -1,7 +1,7 @@
 // What a recorded module is given to tell of its calls.
 
 import { Events } from "./events.js";
-import { IMPORT_MODULE, IMPORT_NAME } from "./rewrite.js";
+import { IMPORT_MODULE, IMPORT_NAME } from "./family.js";
 import { type RecordedTrace, traceOf } from "./trace.js";
 
 /** Stacks that are told apart; the number of one shares a word with the call's code. */

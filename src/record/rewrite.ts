@@ -4,12 +4,8 @@
 //   f(…):  if depth ≠ 0, f'(…); else depth = 1, f'(…), depth = 0, heapsmith.event(code, block, size, other)
 
 import { CALLS } from "../trace/format.js";
-import type { Role, Told } from "./family.js";
+import { IMPORT_MODULE, IMPORT_NAME, type Role, type Told } from "./family.js";
 import type { Binaryen, BinaryenModule, Member } from "./identify.js";
-
-/** Where the recorder is imported from. */
-export const IMPORT_MODULE = "heapsmith";
-export const IMPORT_NAME = "event";
 
 const EVENT = "heapsmith.event";
 const DEPTH = "heapsmith.depth";

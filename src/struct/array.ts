@@ -20,7 +20,7 @@ export class StructArray<Fields extends FieldTypes> implements Disposable {
     this.length = length;
     this.#type = type;
     // Views of its own, so that its end is that of its records.
-    this.#views = owner === undefined ? views : views.child();
+    this.#views = owner === undefined ? views : views.child().watch();
     this.#ptr = ptr;
     this.#owner = owner;
   }

@@ -111,7 +111,7 @@ export class Struct<Fields extends FieldTypes> {
   at(source: BlockSource, ptr: number): StructFields<Fields> {
     checkSource(source);
     checkRange("ptr", ptr, this.byteLength, this.alignment, source.views);
-    return this.view(source.views, ptr);
+    return this.view(source.views.watch(), ptr);
   }
 
   /** A record that is part of something else. */
@@ -121,7 +121,7 @@ export class Struct<Fields extends FieldTypes> {
 
   /** A record whose owner frees it. */
   cell(owner: Pick<BlockOwner, "free" | "views">, ptr: number): StructBlock<Fields> {
-    return new this.#Record(owner.views, ptr, owner) as StructBlock<Fields>;
+    return new this.#Record(owner.views.watch(), ptr, owner) as StructBlock<Fields>;
   }
 }
 

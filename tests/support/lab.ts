@@ -1,20 +1,10 @@
 // The lab's page, built, served and opened in Chromium.
 
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build, type InlineConfig, type PreviewServer, preview } from "vite";
+import { launchBrowser } from "./browser.js";
 
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The lab's page. */
 export const LAB: InlineConfig = { configFile: `${root}lab/vite.config.ts` };
@@ -34,12 +24,11 @@ export class LabSite {
   }
 
   static async open(config: InlineConfig): Promise<LabSite> {
-    if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: run npm run setup, as root, on Debian`);
     await build({ ...config, logLevel: "error" });
     const server = await preview({ ...config, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
     const address = server.httpServer.address();
     if (address === null || typeof address === "string") throw new Error("the server has no port");
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const browser = await launchBrowser();
     return new LabSite(browser, server, `http://127.0.0.1:${address.port}/`);
   }
 
