@@ -126,6 +126,17 @@ function damageOf(found: u32, expected: u32): u32 {
   return wrong === 0 ? 0 : u32(4 - u32(trailingZeros(wrong) >>> 3));
 }
 
+/** Whether a block's header is a live block's, as it was written. */
+export function isLive(block: Ptr): bool {
+  return load32(u32(block - CHECK)) === liveCheck(block);
+}
+
+/** Whether a block is in quarantine, where its check may not tell because it has been written to. */
+export function isFreed(block: Ptr): bool {
+  if (isLive(block)) return false;
+  return isBuried(block) || (load32(block) === DEAD && load32(u32(block + 4)) === DEAD);
+}
+
 /** Bytes written before a live block's start, as far as they can be told: 4 stands for more. 0 for none. */
 export function underflowOf(block: Ptr): u32 {
   return damageOf(load32(u32(block - CHECK)), liveCheck(block));

@@ -12,13 +12,21 @@ import {
 } from "../allocators/selected";
 import { heapEnd, magic, magicOf } from "../heap/control";
 import { isPowerOfTwo, MAX_REQUEST, PAGE_BITS, Ptr, Size } from "../heap/units";
-import { alignmentOf, blockSize, dress, extentOf, leadFor, serialOf, siteOf, writeHeader } from "./block";
+import { alignmentOf, blockSize, dress, extentOf, isFreed, leadFor, serialOf, siteOf, writeHeader } from "./block";
 import { currentSite, guardBase, isForeign, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
-import { ALIGNMENT_MISMATCH, BAD_ALIGNMENT, FREED_POINTER, INNER_POINTER, SIZE_MISMATCH, WILD_POINTER } from "./kinds";
+import {
+  ALIGNMENT_MISMATCH,
+  BAD_ALIGNMENT,
+  DOUBLE_FREE,
+  FREED_POINTER,
+  INNER_POINTER,
+  SIZE_MISMATCH,
+  WILD_POINTER,
+} from "./kinds";
 import { copy, fill, pages, store32 } from "./machine";
 import { drain, quarantine } from "./quarantine";
-import { enterBlock, fillSpares, fillSparesInPlace, LIVE, lastBlockTo, stateAt } from "./shadow";
-import { fail, verifyFreeable, verifyLive, verifyPointer } from "./verify";
+import { enterBlock, fillSpares, fillSparesInPlace, lastBlockTo } from "./shadow";
+import { fail, verifyPointer } from "./verify";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
 const EINVAL: i32 = 28;
@@ -91,7 +99,7 @@ function verifyResult(result: Ptr): void {
     fail(WILD_POINTER, result, 4, 0);
     return;
   }
-  if (stateAt(block) !== LIVE) fail(FREED_POINTER, result, blockSize(block), offset);
+  if (isFreed(block)) fail(FREED_POINTER, result, blockSize(block), offset);
   if (offset + 4 > blockSize(block)) fail(INNER_POINTER, result, blockSize(block), offset);
 }
 
@@ -107,8 +115,7 @@ export function posix_memalign(result: Ptr, alignment: u32, size: Size): i32 {
 
 export function free(pointer: Ptr): void {
   if (pointer === 0) return;
-  verifyFreeable(pointer);
-  verifyLive(pointer);
+  verifyPointer(pointer, DOUBLE_FREE);
   quarantine(pointer, currentSite());
 }
 
@@ -118,8 +125,7 @@ export function free_sized(pointer: Ptr, size: Size): void {
 
 export function free_aligned_sized(pointer: Ptr, alignment: u32, size: Size): void {
   if (pointer === 0) return;
-  verifyFreeable(pointer);
-  verifyLive(pointer);
+  verifyPointer(pointer, DOUBLE_FREE);
   if (size !== blockSize(pointer)) fail(SIZE_MISMATCH, pointer, blockSize(pointer), size);
   if (alignment !== alignmentOf(pointer)) fail(ALIGNMENT_MISMATCH, pointer, blockSize(pointer), alignment);
   quarantine(pointer, currentSite());
@@ -136,7 +142,6 @@ function shorten(block: Ptr, size: Size): Ptr {
 export function realloc(pointer: Ptr, size: Size): Ptr {
   if (pointer === 0) return malloc(size);
   verifyPointer(pointer, FREED_POINTER);
-  verifyLive(pointer);
   const held = blockSize(pointer);
   const kept = held < size ? held : size;
   const block = allocate(NO_ALIGNMENT, size, kept);

@@ -14,7 +14,7 @@
 //         +44  pages     pages of the memory when the heap last grew
 //         +48  gaps      how many of the following are in use
 //         +52  gap       first page of somebody else's between the heap's own, and the first behind them; 8 of these
-//         +128 root      256 words of the shadow; see shadow
+//         +128 root      512 words of the shadow; see shadow
 //
 // Where there are more gaps than that, the last one reaches from its first page to the last of all.
 // Invariants: held is the sum over the quarantine; oldest is 0 exactly where newest is.
@@ -41,7 +41,7 @@ const MOST_GAPS: u32 = 8;
 const ROOT: u32 = 128;
 
 /** Bytes of the guard's control block; a multiple of 16. */
-export const GUARD_SIZE: u32 = ROOT + 1024;
+export const GUARD_SIZE: u32 = ROOT + 2048;
 
 /** What the quarantine may hold unless it is told otherwise. */
 const DEFAULT_LIMIT: Size = 0x40000;

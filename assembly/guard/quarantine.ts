@@ -6,29 +6,33 @@
 
 import { free as giveBack } from "../allocators/selected";
 import { Ptr, Size } from "../heap/units";
-import { bury, footprintOf, isBuried, nextFreed, originOf, setNextFreed, unmark } from "./block";
+import { bury, firstDisturbed, footprintOf, isBuried, nextFreed, originOf, setNextFreed, unmark } from "./block";
 import { held, newest, oldest, quarantineLimit, setHeld, setNewest, setOldest } from "./control";
-import { FREED, NO_BLOCK, setState } from "./shadow";
-import { isUntouched, verifyFreed } from "./verify";
+import { dropBlock } from "./shadow";
+import { verifyFreed } from "./verify";
 
-/** Takes the oldest block out of the list. One whose link cannot be trusted takes all behind it along, for good. */
-function dequeue(block: Ptr): void {
-  if (block === newest() || !isBuried(block)) {
-    setOldest(0);
-    setNewest(0);
-    setHeld(0);
-    return;
-  }
-  setOldest(nextFreed(block));
-  setHeld(u32(held() - footprintOf(block)));
+/** Empties the list: what is in it stays where it is, for good. */
+function forget(): void {
+  setOldest(0);
+  setNewest(0);
+  setHeld(0);
 }
 
-/** Gives the oldest block back to the allocator; where it has been written to, it stays as it is and is reported. */
+/**
+ * Gives the oldest block back to the allocator. One that has been written to stays as it is and is reported; where its
+ * link cannot be trusted, all behind it stay, too.
+ */
 function release(block: Ptr): void {
-  dequeue(block);
-  if (!isUntouched(block)) verifyFreed(block);
+  const isTrusted = isBuried(block);
+  if (!isTrusted || block === newest()) {
+    forget();
+  } else {
+    setOldest(nextFreed(block));
+    setHeld(u32(held() - footprintOf(block)));
+  }
+  if (!isTrusted || firstDisturbed(block) !== 0) verifyFreed(block);
   const origin = originOf(block);
-  setState(block, NO_BLOCK);
+  dropBlock(block);
   unmark(block);
   giveBack(origin);
 }
@@ -48,7 +52,6 @@ export function drain(): bool {
 /** Puts a live block, freed by the call of this number, into quarantine. */
 export function quarantine(block: Ptr, site: u32): void {
   bury(block, site);
-  setState(block, FREED);
   if (newest() === 0) setOldest(block);
   else setNextFreed(newest(), block);
   setNewest(block);

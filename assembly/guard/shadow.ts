@@ -1,13 +1,12 @@
-// The shadow: which addresses are blocks, kept apart from the blocks, so that no pointer need be believed.
+// The shadow: at which addresses blocks begin, kept apart from the blocks, so that no pointer need be believed.
 //
-//   root (256 words, in the control block)     by bits 31..24 of an address
-//    └▶ node (256 words)                       by bits 23..16
-//        └▶ leaf of a 64 KiB page              a bit per granule: a live block begins there
-//                                              a bit per granule: a freed block, in quarantine, begins there
+//   root (512 words, in the control block)     by bits 31..23 of an address
+//    └▶ node (128 words)                       by bits 22..16
+//        └▶ leaf of a 64 KiB page              a bit per granule: a block begins there, live or in quarantine
 //
-// Nodes and leaves are blocks of 1 KiB of the allocator's, taken beforehand (`spares`): entering a block cannot fail.
+// Nodes and leaves are blocks of 512 bytes of the allocator's, taken beforehand (`spares`): entering a block cannot fail.
 // They stay until the heap is made anew.
-// Costs: a look is three loads; a search for the next block skips empty pages; 1/64 of the heap's span.
+// Costs: a look is three loads; a search for the next block skips empty pages; 1/128 of the heap's span.
 
 import { malloc as request } from "../allocators/selected";
 import { heapEnd } from "../heap/control";
@@ -15,23 +14,22 @@ import { GRANULE, Ptr } from "../heap/units";
 import { barGrowth, rootAt, setSpares, spareCount, spares } from "./control";
 import { fill, heapBase, leadingZeros, load32, store32, trailingZeros } from "./machine";
 
-/** What an address is. */
-export const NO_BLOCK: u32 = 0;
-export const LIVE: u32 = 1;
-export const FREED: u32 = 2;
-
-const NODE_BYTES: u32 = 1024;
-/** Distance of the freed blocks' bits from the live ones'. */
-const FREED_BITS: u32 = 512;
+const NODE_BYTES: u32 = 512;
+const ROOT_ENTRIES: u32 = 512;
+const NODE_ENTRIES: u32 = 128;
 /** A node and a leaf: the most that entering a block takes. */
 const MOST_SPARES: u32 = 2;
 
+function rootOf(address: Ptr): Ptr {
+  return rootAt(address >>> 23);
+}
+
 function entryOf(node: Ptr, index: u32): Ptr {
-  return u32(node + u32(u32(index & 255) << 2));
+  return u32(node + u32(u32(index & (NODE_ENTRIES - 1)) << 2));
 }
 
 function nodeOf(address: Ptr): Ptr {
-  return load32(rootAt(address >>> 24));
+  return load32(rootOf(address));
 }
 
 /** The leaf of an address's page; 0 for none. */
@@ -40,7 +38,7 @@ function leafOf(address: Ptr): Ptr {
   return node === 0 ? 0 : load32(entryOf(node, address >>> 16));
 }
 
-/** The word of a leaf that has the bit of an address for live blocks. */
+/** The word of a leaf that has the bit of an address. */
 function wordOf(leaf: Ptr, address: Ptr): Ptr {
   return u32(leaf + u32(u32(u32(address >>> 9) & 127) << 2));
 }
@@ -49,23 +47,17 @@ function bitOf(address: Ptr): u32 {
   return u32(1 << u32(u32(address >>> 4) & 31));
 }
 
-/** LIVE or FREED where a block begins at this address, which may be any; else NO_BLOCK. */
-export function stateAt(address: Ptr): u32 {
+/** Whether a block, live or in quarantine, begins at this address, which may be any. */
+export function isBlock(address: Ptr): bool {
+  if (u32(address & (GRANULE - 1)) !== 0) return false;
   const leaf = leafOf(address);
-  if (leaf === 0 || u32(address & (GRANULE - 1)) !== 0) return NO_BLOCK;
-  const word = wordOf(leaf, address);
-  const bit = bitOf(address);
-  if (u32(load32(word) & bit) !== 0) return LIVE;
-  return u32(load32(u32(word + FREED_BITS)) & bit) !== 0 ? FREED : NO_BLOCK;
+  return leaf !== 0 && u32(load32(wordOf(leaf, address)) & bitOf(address)) !== 0;
 }
 
-/** Says what a block's address is from now on. It has been entered before. */
-export function setState(block: Ptr, state: u32): void {
-  const live = wordOf(leafOf(block), block);
-  const freed = u32(live + FREED_BITS);
-  const bit = bitOf(block);
-  store32(live, state === LIVE ? u32(load32(live) | bit) : u32(load32(live) & u32(~bit)));
-  store32(freed, state === FREED ? u32(load32(freed) | bit) : u32(load32(freed) & u32(~bit)));
+/** Says that a block, entered before, is none any more. */
+export function dropBlock(block: Ptr): void {
+  const word = wordOf(leafOf(block), block);
+  store32(word, u32(load32(word) & u32(~bitOf(block))));
 }
 
 /** Takes nodes from the allocator until entering a block cannot fail. False: memory refused. */
@@ -96,19 +88,13 @@ function takeSpare(): Ptr {
   return node;
 }
 
-/** Enters a live block. The spares must be full. */
+/** Enters a block. The spares must be full. */
 export function enterBlock(block: Ptr): void {
-  if (nodeOf(block) === 0) store32(rootAt(block >>> 24), takeSpare());
+  if (nodeOf(block) === 0) store32(rootOf(block), takeSpare());
   const entry = entryOf(nodeOf(block), block >>> 16);
   if (load32(entry) === 0) store32(entry, takeSpare());
   const word = wordOf(load32(entry), block);
   store32(word, u32(load32(word) | bitOf(block)));
-}
-
-/** Bits of all blocks, live and freed, in the word of an address. */
-function startsAround(leaf: Ptr, address: Ptr): u32 {
-  const word = wordOf(leaf, address);
-  return u32(load32(word) | load32(u32(word + FREED_BITS)));
 }
 
 /** First address of the 512 that share a word. */
@@ -116,26 +102,26 @@ function firstOfWord(address: Ptr): Ptr {
   return u32(address & u32(~511));
 }
 
-/** The first block, live or freed, at or above an address; 0 for none. */
+/** The first block, live or in quarantine, at or above an address; 0 for none. */
 export function firstBlockFrom(address: Ptr): Ptr {
   const end = heapEnd();
   let at = u32(u32(address + 15) & u32(~15));
   while (at >= address && at < end) {
     const leaf = leafOf(at);
     if (leaf === 0) {
-      const skipped: u32 = nodeOf(at) === 0 ? 0xffffff : 0xffff;
+      const skipped: u32 = nodeOf(at) === 0 ? 0x7fffff : 0xffff;
       at = u32(u32(at | skipped) + 1);
       if (at === 0) return 0;
       continue;
     }
-    const starts = u32(startsAround(leaf, at) & u32(-1 << u32(u32(at >>> 4) & 31)));
+    const starts = u32(load32(wordOf(leaf, at)) & u32(-1 << u32(u32(at >>> 4) & 31)));
     if (starts !== 0) return u32(firstOfWord(at) + u32(trailingZeros(starts) << 4));
     at = u32(firstOfWord(at) + 512);
   }
   return 0;
 }
 
-/** The last block, live or freed, at or below an address; 0 for none. */
+/** The last block, live or in quarantine, at or below an address; 0 for none. */
 export function lastBlockTo(address: Ptr): Ptr {
   const first = heapBase();
   let at = address;
@@ -143,10 +129,10 @@ export function lastBlockTo(address: Ptr): Ptr {
     const leaf = leafOf(at);
     let below = firstOfWord(at);
     if (leaf !== 0) {
-      const starts = u32(startsAround(leaf, at) & u32(-1 >>> u32(31 - u32(u32(at >>> 4) & 31))));
+      const starts = u32(load32(wordOf(leaf, at)) & u32(-1 >>> u32(31 - u32(u32(at >>> 4) & 31))));
       if (starts !== 0) return u32(below + u32(u32(31 - leadingZeros(starts)) << 4));
     } else {
-      below = u32(at & u32(~(nodeOf(at) === 0 ? 0xffffff : 0xffff)));
+      below = u32(at & u32(~(nodeOf(at) === 0 ? 0x7fffff : 0xffff)));
     }
     if (below === 0) return 0;
     at = u32(below - 1);
@@ -161,10 +147,10 @@ function isInside(address: Ptr, node: Ptr): bool {
 /** Whether an address lies behind the first byte of a node or leaf, in use or spare. */
 export function isInNode(address: Ptr): bool {
   for (let spare = spares(); spare !== 0; spare = load32(spare)) if (isInside(address, spare)) return true;
-  for (let index: u32 = 0; index < 256; index += 1) {
+  for (let index: u32 = 0; index < ROOT_ENTRIES; index += 1) {
     const node = load32(rootAt(index));
     if (isInside(address, node)) return true;
-    for (let leaf: u32 = 0; node !== 0 && leaf < 256; leaf += 1)
+    for (let leaf: u32 = 0; node !== 0 && leaf < NODE_ENTRIES; leaf += 1)
       if (isInside(address, load32(entryOf(node, leaf)))) return true;
   }
   return false;
@@ -180,11 +166,11 @@ function dropEntries(first: Ptr, count: u32, from: Ptr): void {
 
 /** Forgets all blocks at or above an address, and all nodes there: an arena takes them back. */
 export function dropFrom(from: Ptr): void {
-  for (let block = firstBlockFrom(from); block !== 0; block = firstBlockFrom(u32(block + 1))) setState(block, NO_BLOCK);
-  dropEntries(rootAt(0), 256, from);
-  for (let index: u32 = 0; index < 256; index += 1) {
+  for (let block = firstBlockFrom(from); block !== 0; block = firstBlockFrom(u32(block + 1))) dropBlock(block);
+  dropEntries(rootAt(0), ROOT_ENTRIES, from);
+  for (let index: u32 = 0; index < ROOT_ENTRIES; index += 1) {
     const node = load32(rootAt(index));
-    if (node !== 0) dropEntries(node, 256, from);
+    if (node !== 0) dropEntries(node, NODE_ENTRIES, from);
   }
   while (spares() >= from) setSpares(load32(spares()), u32(spareCount() - 1));
 }

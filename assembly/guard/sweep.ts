@@ -1,19 +1,16 @@
 // Verification of a whole heap, and what a host asks of it.
 
 import { Ptr, Size } from "../heap/units";
-import { freedAt, isBuried, serialOf, siteOf, underflowOf } from "./block";
+import { freedAt, isBuried, isFreed, isLive, serialOf, siteOf } from "./block";
 import { GUARD_SIZE, setCurrentSite, setQuarantineLimit } from "./control";
 import { heapBase } from "./machine";
 import { drainTo } from "./quarantine";
-import { FREED, firstBlockFrom, LIVE, stateAt } from "./shadow";
-import { verifyFreed, verifyLive } from "./verify";
+import { firstBlockFrom, isBlock } from "./shadow";
+import { verifyBlock, verifyLive } from "./verify";
 
 /** Verifies every block, live or in quarantine, and reports the first that has been written outside of. */
 export function heap_check(): void {
-  for (let block = firstBlockFrom(heapBase()); block !== 0; block = firstBlockFrom(u32(block + 1))) {
-    if (stateAt(block) === LIVE) verifyLive(block);
-    else verifyFreed(block);
-  }
+  for (let block = firstBlockFrom(heapBase()); block !== 0; block = firstBlockFrom(u32(block + 1))) verifyBlock(block);
 }
 
 /** The same of the live blocks at or above an address alone. */
@@ -40,23 +37,21 @@ export function guard_site(site: u32): void {
 /** The next live block above an address, where 0 gives the first; 0 for none. */
 export function guard_next(address: Ptr): Ptr {
   let block = firstBlockFrom(u32(address + 1));
-  while (block !== 0 && stateAt(block) !== LIVE) block = firstBlockFrom(u32(block + 1));
+  while (block !== 0 && isFreed(block)) block = firstBlockFrom(u32(block + 1));
   return block;
 }
 
 /** The number of the call that made a block, live or in quarantine; 0 where there is none, or it cannot be told. */
 export function guard_made_by(block: Ptr): u32 {
-  const state = stateAt(block);
-  if (state === LIVE) return underflowOf(block) === 0 ? siteOf(block) : 0;
-  return state === FREED && isBuried(block) ? siteOf(block) : 0;
+  return isBlock(block) && (isLive(block) || isBuried(block)) ? siteOf(block) : 0;
 }
 
 /** The number of the call that freed a block in quarantine; else 0. */
 export function guard_freed_by(block: Ptr): u32 {
-  return stateAt(block) === FREED && isBuried(block) ? freedAt(block) : 0;
+  return isBlock(block) && !isLive(block) && isBuried(block) ? freedAt(block) : 0;
 }
 
 /** How many blocks had been handed out with this one, modulo 2^32; 0 where it cannot be told. */
 export function guard_serial(block: Ptr): u32 {
-  return stateAt(block) === LIVE && underflowOf(block) === 0 ? serialOf(block) : 0;
+  return isBlock(block) && isLive(block) ? serialOf(block) : 0;
 }

@@ -2,18 +2,10 @@
 
 import { Ptr } from "../heap/units";
 import { trap } from "../machine/wasm";
-import { blockSize, extentOf, firstDisturbed, isBuried, overflowOf, underflowOf } from "./block";
+import { blockSize, extentOf, firstDisturbed, isBuried, isFreed, isLive, overflowOf, underflowOf } from "./block";
 import { report } from "./env";
-import {
-  DOUBLE_FREE,
-  FREED_POINTER,
-  INNER_POINTER,
-  OVERFLOW,
-  UNDERFLOW,
-  WILD_POINTER,
-  WRITE_AFTER_FREE,
-} from "./kinds";
-import { FREED, LIVE, lastBlockTo, stateAt } from "./shadow";
+import { FREED_POINTER, INNER_POINTER, OVERFLOW, UNDERFLOW, WILD_POINTER, WRITE_AFTER_FREE } from "./kinds";
+import { isBlock, lastBlockTo } from "./shadow";
 
 /** Tells the host, then traps: nothing has been changed by the call yet, or all is as it must be. */
 export function fail(kind: u32, address: Ptr, size: u32, detail: u32): void {
@@ -29,39 +21,37 @@ export function verifyLive(block: Ptr): void {
   if (past !== 0) fail(OVERFLOW, block, blockSize(block), past);
 }
 
-/** Whether a freed block is as it was left. */
-export function isUntouched(block: Ptr): bool {
-  return isBuried(block) && firstDisturbed(block) === 0;
-}
-
 /** Reports what has been written to a freed block. */
 export function verifyFreed(block: Ptr): void {
-  if (!isBuried(block)) failBuried(block);
+  if (!isBuried(block)) {
+    fail(WRITE_AFTER_FREE, block, 0, 0xffffffff);
+    return;
+  }
   const first = firstDisturbed(block);
   if (first !== 0) fail(WRITE_AFTER_FREE, block, blockSize(block), u32(first - block));
 }
 
-/** The header of a freed block, or what lies behind its poison, has been written to. */
-function failBuried(block: Ptr): void {
-  fail(WRITE_AFTER_FREE, block, 0, 0xffffffff);
+/** Reports damage to any block. */
+export function verifyBlock(block: Ptr): void {
+  if (isFreed(block)) verifyFreed(block);
+  else verifyLive(block);
 }
 
 /** Reports a pointer that is not a live block's. `kind`: for one that is a freed block's. */
-export function verifyPointer(pointer: Ptr, kind: u32): void {
-  const state = stateAt(pointer);
-  if (state === LIVE) return;
-  if (state === FREED) {
-    fail(kind, pointer, blockSize(pointer), 0);
+function failPointer(pointer: Ptr, kind: u32): void {
+  if (isBlock(pointer)) {
+    if (isFreed(pointer)) fail(kind, pointer, blockSize(pointer), 0);
     return;
   }
   const block = lastBlockTo(pointer);
   const offset = u32(pointer - block);
   if (block === 0 || offset >= extentOf(blockSize(block))) fail(WILD_POINTER, pointer, 0, 0);
-  else if (stateAt(block) === FREED) fail(FREED_POINTER, pointer, blockSize(block), offset);
+  else if (isFreed(block)) fail(FREED_POINTER, pointer, blockSize(block), offset);
   else fail(INNER_POINTER, pointer, blockSize(block), offset);
 }
 
-/** Reports a pointer that cannot be freed. */
-export function verifyFreeable(pointer: Ptr): void {
-  verifyPointer(pointer, DOUBLE_FREE);
+/** Reports a pointer that is not a live block's, and what has been written beside the block. */
+export function verifyPointer(pointer: Ptr, kind: u32): void {
+  if (!isBlock(pointer) || !isLive(pointer)) failPointer(pointer, kind);
+  verifyLive(pointer);
 }

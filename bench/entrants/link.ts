@@ -71,13 +71,14 @@ export function assemble(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-/** What C programs and our modules import: a memory, the heap's range, and Emscripten's growth callback. */
+/** What C programs and our modules import: a memory, the heap's range, the guard's report and Emscripten's growth callback. */
 function environment(base: number): Uint8Array {
   // A C library's data and stack lie behind the base, so that its memory must reach beyond.
   return assemble(`(module
     (memory (export "memory") ${base / 65536 + 4} 65536)
     (global (export "__heap_base") i32 (i32.const ${base}))
     (global (export "__heap_limit") i32 (i32.const 0))
+    (func (export "report") (param i32 i32 i32 i32))
     (func (export "emscripten_notify_memory_growth") (param i32)))`);
 }
 
