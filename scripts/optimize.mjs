@@ -5,7 +5,7 @@ import binaryen from "binaryen";
 /** Modules whose fast paths are worth bytes: expressions of a function that is inlined wherever it is called. */
 const INLINED = { binned: 25, slab: 34 };
 /** The same of guarded modules, whose size is of no account. */
-const INLINED_GUARDED = 60;
+const INLINED_GUARDED = 80;
 
 export function isTunedForSpeed(name) {
   return name in INLINED;

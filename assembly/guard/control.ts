@@ -44,7 +44,7 @@ const ROOT: u32 = 128;
 export const GUARD_SIZE: u32 = ROOT + 2048;
 
 /** What the quarantine may hold unless it is told otherwise. */
-const DEFAULT_LIMIT: Size = 0x40000;
+const DEFAULT_LIMIT: Size = 0x10000;
 
 function get(field: u32): u32 {
   return load32(u32(outerBase() + field));

@@ -13,12 +13,17 @@ export function fail(kind: u32, address: Ptr, size: u32, detail: u32): void {
   trap();
 }
 
+/** Reports what has been written behind a live block. */
+function verifyFence(block: Ptr): void {
+  const past = overflowOf(block);
+  if (past !== 0) fail(OVERFLOW, block, blockSize(block), past);
+}
+
 /** Reports what has been written just before or behind a live block. */
 export function verifyLive(block: Ptr): void {
   const before = underflowOf(block);
   if (before !== 0) fail(UNDERFLOW, block, blockSize(block), before);
-  const past = overflowOf(block);
-  if (past !== 0) fail(OVERFLOW, block, blockSize(block), past);
+  verifyFence(block);
 }
 
 /** Reports what has been written to a freed block. */
@@ -52,6 +57,10 @@ function failPointer(pointer: Ptr, kind: u32): void {
 
 /** Reports a pointer that is not a live block's, and what has been written beside the block. */
 export function verifyPointer(pointer: Ptr, kind: u32): void {
-  if (!isBlock(pointer) || !isLive(pointer)) failPointer(pointer, kind);
+  if (isBlock(pointer) && isLive(pointer)) {
+    verifyFence(pointer);
+    return;
+  }
+  failPointer(pointer, kind);
   verifyLive(pointer);
 }

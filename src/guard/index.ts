@@ -18,7 +18,7 @@ export interface GuardedOptions extends HeapOptions {
   stacks?: boolean | undefined;
   /**
    * Bytes that freed blocks may hold, with what surrounds them, before they serve again: 0 to 2^32 − 1.
-   * Default: 262,144, or what the heap that is attached to has.
+   * Default: 65,536, or what the heap that is attached to has.
    */
   quarantineBytes?: number | undefined;
 }
