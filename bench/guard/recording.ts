@@ -5,7 +5,7 @@ import { join } from "node:path";
 import binaryen from "binaryen";
 import { embeddedBytes } from "../../src/engines/embed.js";
 import { allocators } from "../../src/generated/allocators.js";
-import { instrumentWith } from "../../src/record/instrument.js";
+import { instrumentWith } from "../../src/record/binaryen.js";
 import { Recorder } from "../../src/record/recorder.js";
 import { median } from "../../src/trace/statistics.js";
 import { assemble } from "../entrants/link.js";
