@@ -9,6 +9,7 @@ export class Sizes {
   readonly #words: Uint32Array;
   readonly #sizes: Uint32Array;
   #next = 0;
+  #live = 0;
 
   constructor({ words, slots }: Trace) {
     this.#words = words;
@@ -19,8 +20,16 @@ export class Sizes {
   advance(operation: number): void {
     for (; this.#next < operation; this.#next += 1) {
       const at = OPERATION_WORDS * this.#next;
-      this.#sizes[this.#words[at + 1] ?? 0] = this.#words[at] === FREE ? 0 : (this.#words[at + 2] ?? 0);
+      const slot = this.#words[at + 1] ?? 0;
+      const size = this.#words[at] === FREE ? 0 : (this.#words[at + 2] ?? 0);
+      this.#live += size - this.of(slot);
+      this.#sizes[slot] = size;
     }
+  }
+
+  /** Bytes that are live. */
+  get live(): number {
+    return this.#live;
   }
 
   of(slot: number): number {
@@ -52,20 +61,13 @@ export function liveBlocks(stage: Stage, sizes: Sizes): Float64Array {
   return pairs;
 }
 
-/** The operation after which the most bytes are live. */
-export function peakOf({ words, slots }: Trace): number {
-  const sizes = new Uint32Array(slots);
-  let live = 0;
-  let most = -1;
-  let peak = 0;
-  for (let at = 0; at < words.length; at += OPERATION_WORDS) {
-    const slot = words[at + 1] ?? 0;
-    const size = words[at] === FREE ? 0 : (words[at + 2] ?? 0);
-    live += size - (sizes[slot] ?? 0);
-    sizes[slot] = size;
-    if (live <= most) continue;
-    most = live;
-    peak = at / OPERATION_WORDS + 1;
+/** The number of operations after which the most bytes are live. */
+export function peakOf(trace: Trace): number {
+  const sizes = new Sizes(trace);
+  let [most, peak] = [-1, 0];
+  for (let operations = 1; operations <= trace.operations; operations += 1) {
+    sizes.advance(operations);
+    if (sizes.live > most) [most, peak] = [sizes.live, operations];
   }
   return peak;
 }

@@ -1,11 +1,12 @@
 // The comparison: every module of the build and the peers, on the same work. Started by run.mjs.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fieldOf } from "./entrants/all.js";
 import { type Options, readOptions } from "./options.js";
 import { planOf } from "./plan.js";
 import { progressOn } from "./progress.js";
+import { pageOf } from "./report/page.js";
 import { factsOf, machine, type Results, type SectionData } from "./results.js";
 import { ROOT } from "./root.js";
 import { SECTIONS } from "./sections/all.js";
@@ -56,11 +57,22 @@ function write(file: string, text: string): void {
   console.log(`written: ${file}`);
 }
 
+/** Throws RangeError where the file holds no results. */
+function readResults(file: string): Results {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Results;
+  } catch (cause) {
+    throw new RangeError(`--show: expected a file of results, got "${file}"`, { cause });
+  }
+}
+
 async function main(words: readonly string[]): Promise<void> {
   const options = readOptions(words);
-  const results = await compare(options);
+  const results = options.show === undefined ? await compare(options) : readResults(options.show);
   console.log(describeRun(results));
-  write(options.json ?? join(ROOT, `bench/results/${results.mode}.json`), `${JSON.stringify(results)}\n`);
+  const json = options.show ?? options.json ?? join(ROOT, `bench/results/${results.mode}.json`);
+  if (options.show === undefined) write(json, `${JSON.stringify(results)}\n`);
+  write(options.html ?? json.replace(/(\.json)?$/, ".html"), await pageOf(results));
 }
 
 try {

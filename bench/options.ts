@@ -14,6 +14,8 @@ export interface Options {
   readonly budget: number | undefined;
   readonly json: string | undefined;
   readonly html: string | undefined;
+  /** Results of an earlier run, to be shown and not measured again. */
+  readonly show: string | undefined;
   readonly seed: number;
   readonly full: boolean;
 }
@@ -42,6 +44,7 @@ export function readOptions(words: readonly string[]): Options {
     .option("--seed <number>", "seed of the synthetic workloads", positive, 1)
     .option("--json <file>", "where to write the results")
     .option("--html <file>", "where to write the page")
+    .option("--show <file>", "make the page of earlier results, and measure nothing")
     .option("--full", "larger workloads and more rounds: for figures to be cited", false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(words, { from: "user" });

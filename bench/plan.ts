@@ -10,6 +10,8 @@ export interface Plan {
   readonly warmPasses: number;
   /** Milliseconds that a pass may take. */
   readonly budgetMs: number;
+  /** Milliseconds after which a contender has no further round on a trace: slow ones differ little. */
+  readonly roundsMs: number;
   readonly synthetic: Scale;
   /** Recorded traces of which all linkages are compared, the shortest first. */
   readonly engineTraces: number;
@@ -28,7 +30,8 @@ export interface Plan {
 const QUICK: Plan = {
   rounds: 3,
   warmPasses: 2,
-  budgetMs: 600,
+  budgetMs: 400,
+  roundsMs: 200,
   synthetic: { live: MIB, operations: 40_000 },
   engineTraces: 1,
   callBlocks: [1_000, 10_000],
@@ -42,6 +45,7 @@ const FULL: Plan = {
   rounds: 7,
   warmPasses: 3,
   budgetMs: 10_000,
+  roundsMs: 10_000,
   synthetic: { live: 8 * MIB, operations: 400_000 },
   engineTraces: 4,
   callBlocks: [1_000, 10_000, 100_000],

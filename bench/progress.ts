@@ -19,15 +19,16 @@ function duration(seconds: number): string {
 export function progressOn(stream: NodeJS.WriteStream, total: number): Progress {
   const start = performance.now();
   let before = 0;
-  if (!stream.isTTY)
+  if (!stream.isTTY) {
+    const elapsed = (): string => duration((performance.now() - start) / 1000);
     return {
-      section: (name, weight) => {
-        before += weight;
-        stream.write(`${name}\n`);
+      section: (name) => {
+        stream.write(`${elapsed()}: ${name}\n`);
         return () => {};
       },
-      end: () => {},
+      end: () => void stream.write(`${elapsed()}: done\n`),
     };
+  }
   const format = "{bar} {percentage} % | {left} left | {section}: {label}";
   const bar = new SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, barsize: 24, fps: 4 });
   bar.start(STEPS, 0, { left: "?", section: "", label: "" });

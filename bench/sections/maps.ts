@@ -12,6 +12,8 @@ const ROWS = 96;
 const COLUMNS = 160;
 /** The picture's width over the most bytes that are live: what a heap has beyond is cut off. */
 const WIDTH = 2;
+/** A heap below this is a few cells wide. */
+const LEAST_LIVE = 2 ** 18;
 /** Shades of a cell: 0 for no live byte, up to this for nothing but live bytes. */
 export const SHADES = 4;
 /** A cell that the heap has not reached yet. */
@@ -97,14 +99,28 @@ async function mapOf(entrant: Entrant, trace: Trace, cellBytes: number, budgetMs
   }
 }
 
-/** A trace that is freed and allocated again is worth a picture: most calls for its slots. */
-function mostTurnover(traces: readonly Trace[]): Trace {
-  return traces.reduce((best, each) => (each.operations / each.slots > best.operations / best.slots ? each : best));
+/** By how much live bytes rise and fall between the rows of a picture, over the most that are live. */
+function movement(trace: Trace): number {
+  const sizes = new Sizes(trace);
+  let before = 0;
+  let sum = 0;
+  for (let row = 1; row <= ROWS; row += 1) {
+    sizes.advance(Math.round((row * trace.operations) / ROWS));
+    sum += Math.abs(sizes.live - before);
+    before = sizes.live;
+  }
+  return sum / trace.peakLive;
+}
+
+/** A trace that is worth a picture. */
+function liveliest(traces: readonly Trace[]): Trace | undefined {
+  const [first] = traces.map((trace) => ({ trace, by: movement(trace) })).sort((one, other) => other.by - one.by);
+  return first?.trace;
 }
 
 export const measureMaps: Section<MapsData> = async ({ field, plan, recorded }, report) => {
-  const small = recorded.map(({ load }) => load()).filter(({ peakLive }) => peakLive >= 2 ** 18);
-  const trace = mostTurnover(small);
+  const trace = liveliest(recorded.map(({ load }) => load()).filter(({ peakLive }) => peakLive >= LEAST_LIVE));
+  if (trace === undefined) return { trace: "", operations: 0, cellBytes: 0, maps: [] };
   const cellBytes = Math.ceil((WIDTH * trace.peakLive) / COLUMNS);
   const maps: HeapMap[] = [];
   const entrants = linked(field);

@@ -14,6 +14,8 @@ export interface RoundsOptions {
   readonly warmPasses: number;
   /** Milliseconds that a pass may take; beyond, the contender is given up as "over budget". */
   readonly budgetMs: number;
+  /** Milliseconds after which a contender's rounds end, once it has had one; by default they are not limited. */
+  readonly roundsMs?: number | undefined;
   /** Called between slices with the share that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
@@ -42,9 +44,17 @@ export interface Measured {
   readonly memoryLive: number | null;
 }
 
+/** Bytes of instances that are gone. An engine that is left with many collects them in the middle of another's pass. */
+let garbage = 0;
+const MOST_GARBAGE = 2 ** 25;
+const BASE_BYTES = 2 ** 22;
+
 /** Collects what earlier instances have left, where the process was started so that it can. */
-function collectGarbage(): void {
+export function collectGarbage(): void {
+  garbage = 0;
   const { gc } = globalThis as { gc?: () => void };
+  // A memory is given back by the collection after the one that finds nobody using it.
+  gc?.();
   gc?.();
 }
 
@@ -57,14 +67,15 @@ class Entry {
   #span: number | null = null;
   #memoryBytes: number | null = null;
   #stop: Stop | undefined;
+  #spentMs = 0;
 
   constructor(trace: Trace, contender: Contender, budgetMs: number, onSlice: (operations: number) => void) {
     this.#contender = contender;
     this.#passes = new Passes(trace, budgetMs, onSlice);
   }
 
-  get isTimed(): boolean {
-    return this.#stop === undefined;
+  hasRound(roundsMs: number): boolean {
+    return this.#stop === undefined && (this.#cold.length === 0 || this.#spentMs < roundsMs);
   }
 
   check(): void {
@@ -78,17 +89,27 @@ class Entry {
 
   round(warmPasses: number): void {
     this.#attempt((stage) => {
-      this.#cold.push(this.#passes.time(stage));
-      for (let pass = 0; pass < (this.#contender.warmUpPasses ?? 0); pass += 1) this.#passes.time(stage);
-      this.#warm.push(median(Array.from({ length: warmPasses }, () => this.#passes.time(stage))));
+      this.#cold.push(this.#time(stage));
+      for (let pass = 0; pass < (this.#contender.warmUpPasses ?? 0); pass += 1) this.#time(stage);
+      this.#warm.push(median(Array.from({ length: warmPasses }, () => this.#time(stage))));
     });
   }
 
+  #time(stage: Stage): number {
+    const elapsed = this.#passes.time(stage);
+    this.#spentMs += elapsed;
+    return elapsed;
+  }
+
   #attempt(act: (stage: Stage) => void): void {
+    if (garbage >= MOST_GARBAGE) collectGarbage();
     try {
       const stage = this.#passes.stage(this.#contender.stage);
-      collectGarbage();
-      act(stage);
+      try {
+        act(stage);
+      } finally {
+        garbage += BASE_BYTES + (stage.memoryBytes() ?? 0);
+      }
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       this.#stop = error;
@@ -118,7 +139,7 @@ class Entry {
 
 /** One result for each contender, in their order. */
 export function measureRounds(trace: Trace, contenders: readonly Contender[], options: RoundsOptions): Measured[] {
-  const { rounds, warmPasses, budgetMs, onProgress = () => {} } = options;
+  const { rounds, warmPasses, budgetMs, roundsMs = Number.POSITIVE_INFINITY, onProgress = () => {} } = options;
   const passes = contenders.map(({ warmUpPasses = 0 }) => rounds * (1 + warmUpPasses + warmPasses));
   const checks = contenders.length * trace.operations;
   const total = checks + passes.reduce((sum, count) => sum + count, 0) * trace.operations;
@@ -138,7 +159,7 @@ export function measureRounds(trace: Trace, contenders: readonly Contender[], op
   for (let round = 0; round < rounds; round += 1) {
     finish(round);
     const order = [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)];
-    for (const entry of order) if (entry.isTimed) entry.round(warmPasses);
+    for (const entry of order) if (entry.hasRound(roundsMs)) entry.round(warmPasses);
   }
   finish(rounds);
   return entries.map((entry) => entry.result(trace));
