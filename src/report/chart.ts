@@ -1,14 +1,14 @@
 // Plots as SVG text, drawn by Apache ECharts without a browser. Colours are the page's variables, so that a plot is
 // light or dark with the page around it.
 
-import type { EChartsCoreOption } from "echarts";
 import { UnsupportedError } from "../errors.js";
 
 export interface Plot {
   /** In pixels of the page. */
   readonly width: number;
   readonly height: number;
-  readonly option: EChartsCoreOption;
+  /** As ECharts takes it. */
+  readonly option: object;
 }
 
 /** Names of the page's colours; see page.ts. */
@@ -26,9 +26,22 @@ export function hue(index: number): string {
 
 export const FONT = "system-ui, sans-serif";
 
-async function loadECharts(): Promise<typeof import("echarts")> {
+/** What is used of ECharts. Its own types do not hold under this project's compiler options. */
+interface ECharts {
+  setPlatformAPI(platform: { measureText: (text: string, font?: string) => { width: number } }): void;
+  init(
+    element: null,
+    theme: null,
+    options: { renderer: "svg"; ssr: true; width: number; height: number },
+  ): { setOption(option: object): void; renderToSVGString(): string; dispose(): void };
+}
+
+/** An optional package: for plots alone it is too large to be installed by everyone. */
+const ECHARTS: string = "echarts";
+
+async function loadECharts(): Promise<ECharts> {
   try {
-    return await import("echarts");
+    return await import(ECHARTS);
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new UnsupportedError("plots need the package echarts: npm install echarts", undefined, { cause });

@@ -16,7 +16,8 @@ export interface Placement {
   readonly offset: readonly [x: number, y: number];
 }
 
-interface Box {
+/** In pixels of the picture, as all here. */
+export interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -51,8 +52,16 @@ function shared(one: Box, other: Box): number {
   return Math.max(across, 0) * Math.max(down, 0);
 }
 
-/** A place for each mark's label, in their order. What leaves the picture, `width` pixels wide, counts as covered. */
-export function placeLabels(marks: readonly Mark[], fontSize: number, width: number): Placement[] {
+/**
+ * A place for each mark's label, in their order. What leaves the picture, `width` pixels wide, counts as covered.
+ * @param obstacles what labels should not cover, besides points and each other
+ */
+export function placeLabels(
+  marks: readonly Mark[],
+  fontSize: number,
+  width: number,
+  obstacles: readonly Box[] = [],
+): Placement[] {
   const points = marks.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
   const taken: Box[] = [];
   return marks.map((mark, own) => {
@@ -60,7 +69,7 @@ export function placeLabels(marks: readonly Mark[], fontSize: number, width: num
       const box = boxOf(mark, placement, fontSize);
       const outside = (Math.max(0, -box.left) + Math.max(0, box.right - width)) * fontSize;
       const others = points.filter((_, index) => index !== own);
-      return [...others, ...taken].reduce((sum, other) => sum + shared(box, other), outside);
+      return [...others, ...taken, ...obstacles].reduce((sum, other) => sum + shared(box, other), outside);
     });
     const best = PLACEMENTS[costs.indexOf(Math.min(...costs))] ?? { position: "right", offset: [0, 0] };
     taken.push(boxOf(mark, best, fontSize));

@@ -1,7 +1,7 @@
 // Time against memory: each contender a point, and the front of those that nothing beats on both.
 
 import { ACCENT, axis, hue, INK, MUTED, type Plot } from "./chart.js";
-import { type Mark, placeLabels } from "./labels.js";
+import { type Box, type Mark, placeLabels } from "./labels.js";
 
 export interface ParetoPoint {
   readonly name: string;
@@ -31,7 +31,7 @@ export function paretoFront<Point extends Pick<ParetoPoint, "time" | "memory">>(
 
 /** What is shown: a contender that takes more than this times the least of all would press the others together. */
 const MOST_TIME = 4;
-const MOST_MEMORY = 2.5;
+const MOST_MEMORY = 1.6;
 
 /** The points that a plot has room for, and the others. */
 export function inView(points: readonly ParetoPoint[]): { shown: ParetoPoint[]; outside: ParetoPoint[] } {
@@ -79,13 +79,27 @@ function marksOf(points: readonly ParetoPoint[], size: { width: number; height: 
   }));
 }
 
+/** The front as a line of steps: across, then down. */
+function stepsOf(front: readonly Mark[]): Box[] {
+  return front.slice(1).flatMap((end, index) => {
+    const start = front[index] ?? end;
+    return [
+      { left: start.x, right: end.x, top: start.y - 1, bottom: start.y + 1 },
+      { left: end.x - 1, right: end.x + 1, top: start.y, bottom: end.y },
+    ];
+  });
+}
+
 export function paretoPlot(points: readonly ParetoPoint[], axes: ParetoAxes, width: number): Plot {
   const { shown } = inView(points);
   const isNarrow = width < 600;
   const height = isNarrow ? 420 : 500;
   const frame: Frame = { left: 62, right: isNarrow ? 40 : 90, top: isNarrow ? 78 : 44, bottom: 52 };
   const fontSize = isNarrow ? 10 : 12;
-  const labels = placeLabels(marksOf(shown, { width, height }, frame), fontSize, width);
+  const marks = marksOf(shown, { width, height }, frame);
+  const front = paretoFront(shown);
+  const steps = stepsOf(front.map((point) => marks[shown.indexOf(point)] as Mark));
+  const labels = placeLabels(marks, fontSize, width, steps);
   const groups = [...new Set(points.map(({ group }) => group))];
   const axisLabel = { color: INK, formatter: rounded, hideOverlap: true, showMinLabel: false, showMaxLabel: false };
   const [[leastTime, mostTime], [leastMemory, mostMemory]] = [timeRange(shown), memoryRange(shown)];
@@ -106,7 +120,6 @@ export function paretoPlot(points: readonly ParetoPoint[], axes: ParetoAxes, wid
       })),
     label: { show: true, formatter: "{b}", fontSize },
   }));
-  const front = paretoFront(shown).map(({ time, memory }) => [time, memory]);
   return {
     width,
     height,
@@ -116,7 +129,14 @@ export function paretoPlot(points: readonly ParetoPoint[], axes: ParetoAxes, wid
       xAxis: axis(axes.time, { type: "log", logBase: 1.25, min: leastTime, max: mostTime, axisLabel }),
       yAxis: axis(axes.memory, { type: "value", min: leastMemory, max: mostMemory, nameGap: 44, axisLabel }),
       series: [
-        { type: "line", step: "end", data: front, symbol: "none", lineStyle: { color: MUTED, type: "dashed" }, z: 1 },
+        {
+          type: "line",
+          step: "end",
+          data: front.map(({ time, memory }) => [time, memory]),
+          symbol: "none",
+          lineStyle: { color: MUTED, type: "dashed" },
+          z: 1,
+        },
         ...series,
       ],
     },
