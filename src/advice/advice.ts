@@ -36,6 +36,7 @@ function least(candidates: readonly Passed[], measure: (candidate: Passed) => nu
   return candidates.reduce((best, each) => (measure(each) < measure(best) ? each : best));
 }
 
+const bytes = ({ moduleBytes }: Candidate): string => `${moduleBytes.toLocaleString("en")} bytes`;
 const times = (ratio: number): string => `${ratio.toFixed(2)} times`;
 
 function reasons({ take, fastest, leanest, smallest }: Omit<Advice, "why">): string[] {
@@ -49,8 +50,8 @@ function reasons({ take, fastest, leanest, smallest }: Omit<Advice, "why">): str
       : `it spans ${times(take.span / leanest.span)} as much as the leanest, ${leanest.allocator}`;
   const size =
     take === smallest
-      ? `its ${take.moduleBytes} bytes are the fewest`
-      : `it has ${take.moduleBytes} bytes, where ${smallest.allocator} has ${smallest.moduleBytes}`;
+      ? `its ${bytes(take)} are the fewest`
+      : `it has ${bytes(take)}, where ${smallest.allocator} has ${bytes(smallest)}`;
   return [speed, span, size];
 }
 

@@ -28,15 +28,13 @@ function drawTable(heading: readonly string[], rows: readonly (readonly string[]
 
 /** Throws UnsupportedError where the package that draws plots is not installed. */
 export async function advicePage({ trace, candidates, advice, verdict, heading, rows }: PageParts): Promise<string> {
-  const points = candidates
-    .filter(hasPassed)
-    .map(({ allocator, warmNs, spanLive }) => ({
-      name: allocator,
-      time: warmNs,
-      memory: spanLive ?? 1,
-      group: "allocators in Wasm",
-      isMarked: allocator === advice?.take.allocator,
-    }));
+  const points = candidates.filter(hasPassed).map(({ allocator, warmNs, spanLive }) => ({
+    name: allocator,
+    time: warmNs,
+    memory: spanLive ?? 1,
+    group: "allocators in Wasm",
+    isMarked: allocator === advice?.take.allocator,
+  }));
   const plot = (width: number) =>
     paretoPlot(points, { time: "warm time, ns a call", memory: "span, times the live bytes" }, width);
   const { outside } = inView(points);
@@ -48,9 +46,7 @@ export async function advicePage({ trace, candidates, advice, verdict, heading, 
     ),
   };
   const figures =
-    points.length === 0
-      ? []
-      : [{ ...figure, wide: await drawSvg(plot(WIDE)), narrow: await drawSvg(plot(NARROW)) }];
+    points.length === 0 ? [] : [{ ...figure, wide: await drawSvg(plot(WIDE)), narrow: await drawSvg(plot(NARROW)) }];
   return drawPage({
     title: `Which allocator for ${trace.name}?`,
     lead: `<p>${escapeHtml(verdict)}</p>${drawTable(heading, rows)}`,

@@ -7,6 +7,7 @@ import { advicePage } from "../advice/page.js";
 import { InvalidOptionError } from "../errors.js";
 import { allocators } from "../generated/allocators.js";
 import { allocatorNames } from "../options.js";
+import { drawSvg } from "../report/chart.js";
 import { contender } from "../trace/contender.js";
 import { readTrace } from "../trace/file.js";
 import type { Trace } from "../trace/parse.js";
@@ -54,9 +55,24 @@ function measureAll(trace: Trace, { rounds, budget }: Options): Candidate[] {
 
 const HEADING = ["allocator", "check", "warm ns/op", "± %", "cold ns/op", "span/live", "memory/live", "module bytes"];
 
-function row({ allocator, outcome, warmNs, warmSpread, coldNs, spanLive, memoryLive, moduleBytes }: Candidate): string[] {
+function row({
+  allocator,
+  outcome,
+  warmNs,
+  warmSpread,
+  coldNs,
+  spanLive,
+  memoryLive,
+  moduleBytes,
+}: Candidate): string[] {
   const percent = warmSpread === null ? null : 100 * warmSpread;
-  const figures = [figure(warmNs, 1), figure(percent, 1), figure(coldNs, 1), figure(spanLive, 3), figure(memoryLive, 3)];
+  const figures = [
+    figure(warmNs, 1),
+    figure(percent, 1),
+    figure(coldNs, 1),
+    figure(spanLive, 3),
+    figure(memoryLive, 3),
+  ];
   return [allocator, outcome, ...figures, figure(moduleBytes, 0)];
 }
 
@@ -86,10 +102,11 @@ function json(trace: Trace, candidates: readonly Candidate[], advice: Advice | n
   return `${JSON.stringify({ trace: { name, operations, slots, peakLive }, advice: named, candidates }, null, 2)}\n`;
 }
 
-/** Throws InvalidOptionError where the file cannot be written. */
-function writePage(file: string, page: string): void {
+/** Makes a plot of nothing and an empty file: what cannot be done is found out before anything is measured. */
+async function preparePage(file: string): Promise<void> {
+  await drawSvg({ width: 1, height: 1, option: {} });
   try {
-    writeFileSync(file, page);
+    writeFileSync(file, "");
   } catch (cause) {
     throw new InvalidOptionError("--html", file, "a file that can be written", { cause });
   }
@@ -107,12 +124,13 @@ export function adviseCommand(exit: (code: number) => void): Command {
     .option("--html <file>", "write a page with the table and a plot; needs the package echarts")
     .action(async (path: string, options: Options) => {
       const trace = readTrace(path);
+      if (options.html !== undefined) await preparePage(options.html);
       const candidates = measureAll(trace, options);
       const advice = adviseOn(candidates);
       const sentence = verdict(trace, advice);
       if (options.html !== undefined) {
         const table = { heading: HEADING, rows: candidates.map(row) };
-        writePage(options.html, await advicePage({ trace, candidates, advice, verdict: sentence, ...table }));
+        writeFileSync(options.html, await advicePage({ trace, candidates, advice, verdict: sentence, ...table }));
       }
       process.stdout.write(options.json ? json(trace, candidates, advice) : text(trace, candidates, sentence));
       exit(advice === null ? FAILED : OK);

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { HeapsmithError } from "../errors.js";
+import { adviseCommand } from "./advise.js";
 import { OK, USAGE } from "./exit.js";
 import { linkCommand } from "./link.js";
 import { listCommand } from "./list.js";
@@ -11,6 +12,7 @@ import { replayCommand } from "./replay.js";
 
 /** Each makes one subcommand, which calls back with its exit code. */
 const COMMANDS: readonly ((exit: (code: number) => void) => Command)[] = [
+  adviseCommand,
   linkCommand,
   listCommand,
   recordCommand,
