@@ -11,6 +11,8 @@ const GUIDES: [string, number, string[]][] = [
   ["docs/from-c.md", 2, []],
   ["docs/from-wasm.md", 1, ["examples/guests/strings.wat"]],
   ["docs/sharing.md", 2, []],
+  ["docs/inspection.md", 2, []],
+  ["docs/side-table.md", 1, []],
 ];
 
 test.each(GUIDES)("%s", { timeout: 180_000 }, (page, programs, given) => {

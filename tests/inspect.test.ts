@@ -139,6 +139,31 @@ describe.each(matrix)("$allocator on $engine", ({ allocator: name, engine }) => 
   });
 });
 
+test("statistics of a heap whose every byte is known", () => {
+  const CONTROL = 44;
+  const FENCE = 4;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  const heap = createHeap({ allocator: "first-fit", memory, base: 1024 });
+  const [, hole = 0] = [100, 24, 1000, 8].map((bytes) => heap.malloc(bytes));
+  heap.free(hole);
+  const span = PAGE - 16 - 1024;
+  const chunks = 112 + 32 + 1008 + 16;
+  const top = span - CONTROL - chunks - FENCE - 4;
+  expect(heap.stats({ requested: 1108 })).toEqual({
+    liveBlocks: 3,
+    liveBytes: 108 + 1004 + 12,
+    freeBytes: 28 + top,
+    largestFree: top,
+    holes: 1,
+    holeSizes: [{ from: 16, to: 32, count: 1, bytes: 28 }],
+    span,
+    peak: span,
+    overhead: CONTROL + FENCE + 5 * 4,
+    externalFragmentation: 1 - top / (28 + top),
+    internalFragmentation: 1 - 1108 / (112 + 1008 + 16),
+  });
+});
+
 test("the table's pages of others are named as such", () => {
   const heap = createHeap({ allocator: "side-table" });
   heap.memory.grow(3);

@@ -1,4 +1,4 @@
-// side-table as a keeper of ranges that are not memory, and its example.
+// side-table as a keeper of ranges that are not memory, and its examples.
 
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -56,17 +56,55 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-test("the example prints what it says", () => {
-  const path = fileURLToPath(new URL("../examples/side-table.mjs", import.meta.url));
-  const lines = execFileSync(process.execPath, [path], { encoding: "utf8" }).trim().split("\n");
-  expect(lines).toEqual([
-    "vertices at 256, uniforms at 36352, indices at 36544",
-    "where the vertices were: 256",
-    "3 MiB in one piece: none left",
-    "256\t20000\tlive",
-    "20256\t16096\tfree",
-    "36352\t192\tlive",
-    "36544\t1572864\tlive",
-    "1609408\t2585152\tfree",
+test("statistics count what is handed out, and the table's memory as overhead", () => {
+  const heap = createHeap({ allocator: "side-table" });
+  heap.exports.range_init?.(1024, 4096);
+  const taken = heap.malloc(100);
+  expect(heap.stats({ requested: 100 })).toEqual({
+    liveBlocks: 1,
+    liveBytes: 112,
+    freeBytes: 4096 - 112,
+    largestFree: 4096 - 112,
+    holes: 1,
+    holeSizes: [{ from: 2048, to: 4096, count: 1, bytes: 4096 - 112 }],
+    span: 65536 - 16 - heap.base,
+    peak: 65536 - 16 - heap.base,
+    overhead: 65536 - 16 - heap.base,
+    externalFragmentation: 0,
+    internalFragmentation: 1 - 100 / 112,
+  });
+  expect([...heap.walk()].map(({ address, state }) => [address, state])).toEqual([
+    [taken, "live"],
+    [taken + 112, "free"],
   ]);
+});
+
+const EXAMPLES = [
+  {
+    name: "gpu-buffer",
+    output: [
+      "vertices at 256, uniforms at 36352, indices at 36544",
+      "where the vertices were: 256",
+      "3 MiB in one piece: none left",
+      "256\t20000\tlive",
+      "20256\t16096\tfree",
+      "36352\t192\tlive",
+      "36544\t1572864\tlive",
+      "1609408\t2585152\tfree",
+    ],
+  },
+  {
+    name: "file-store",
+    output: [
+      '36016: 6 bytes, "Zaphod"',
+      '36032: 1900 bytes, "So long, and thanks for"',
+      '16: 23 bytes, "lies where the poem was"',
+      "3 records, 2 holes, 2147445728 bytes in one piece",
+    ],
+  },
+];
+
+test.each(EXAMPLES)("the example $name prints what it says", ({ name, output }) => {
+  const path = fileURLToPath(new URL(`../examples/${name}.mjs`, import.meta.url));
+  expect(execFileSync(process.execPath, [path], { encoding: "utf8" }).trim().split("\n")).toEqual(output);
 });

@@ -21,7 +21,7 @@ import { GRANULE, Ptr, Size } from "../heap/units";
 import { heapBase } from "../machine";
 import { checkControl } from "./control";
 import { COUNTER, FLAGS, holds, NEIGHBOURS, SIZE, TILING, TREE } from "./report";
-import { FREE, GAP_STATE, LIVE, TOP_STATE } from "./states";
+import { FREE, FREE_ELSEWHERE, GAP_STATE, LIVE, LIVE_ELSEWHERE, TOP_STATE } from "./states";
 
 export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
@@ -136,7 +136,8 @@ export function walkNext(chunk: Ptr): Ptr {
 export function stateOf(chunk: Ptr): u32 {
   const node = nodeAt(chunk);
   if (node === 0) return LIVE;
-  if (freeSize(node) !== 0) return u32(chunk + freeSize(node)) === tableLow() && !isForeign() ? TOP_STATE : FREE;
+  if (isForeign()) return freeSize(node) !== 0 ? FREE_ELSEWHERE : LIVE_ELSEWHERE;
+  if (freeSize(node) !== 0) return u32(chunk + freeSize(node)) === tableLow() ? TOP_STATE : FREE;
   return u32(rangeWord(node) & 15) === GAP ? GAP_STATE : LIVE;
 }
 

@@ -10,3 +10,6 @@ export const GAP_STATE: u32 = 3;
 export const RUN: u32 = 4;
 export const FREE_BLOCK: u32 = 5;
 export const LIVE_BLOCK: u32 = 6;
+/** The same of ranges that are not of the heap's memory. */
+export const FREE_ELSEWHERE: u32 = 7;
+export const LIVE_ELSEWHERE: u32 = 8;

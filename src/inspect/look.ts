@@ -7,7 +7,7 @@ import { inspectors } from "../generated/inspectors.js";
 import { encodeSnapshot } from "../snapshot.js";
 import type { InspectedHeap } from "./inspection.js";
 import { type HeapStats, type StatsOptions, statsOf } from "./stats.js";
-import { checkHeap, type HeapChunk, walkHeap } from "./walk.js";
+import { checkHeap, type HeapChunk, isElsewhere, walkHeap } from "./walk.js";
 
 const known = new WeakMap<InspectedHeap, Inspector>();
 
@@ -34,8 +34,10 @@ export function check(heap: InspectedHeap): void {
 
 /** Throws HeapCorruptionError where an invariant does not hold. */
 export function stats(heap: InspectedHeap, options: StatsOptions = {}): HeapStats {
-  check(heap);
-  return statsOf(walk(heap), heap.base, inspectorOf(heap).end(), options);
+  const inspector = inspectorOf(heap);
+  checkHeap(inspector);
+  const memory = { bytes: inspector.end() - heap.base, isElsewhere: isElsewhere(inspector) };
+  return statsOf(walkHeap(inspector), memory, options);
 }
 
 /** First address behind the heap. Throws HeapCorruptionError where its control block is lost. */

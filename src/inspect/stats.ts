@@ -25,9 +25,9 @@ export interface HeapStats {
   readonly holes: number;
   /** Holes by usable size, in powers of two; empty ranges are left out. */
   readonly holeSizes: readonly HoleCount[];
-  /** Bytes from the heap's base to its end, without the pages of others. */
+  /** Bytes of memory that the heap has, from its base to its end, without the pages of others. */
   readonly span: number;
-  /** The most that the span has been. A heap gives no memory back, so this is its span. */
+  /** The most memory that the heap has had. A heap gives none back, so this is its span; no heap keeps a peak of live bytes. */
   readonly peak: number;
   /** Bytes of the span that are neither live nor free: control block, headers, tables. */
   readonly overhead: number;
@@ -63,35 +63,38 @@ function usable({ address, size, payload }: HeapChunk): number {
   return Math.max(size - (payload - address), 0);
 }
 
-/** `base` and `end`: first address of the heap and first one behind it. */
+export interface HeapMemory {
+  /** Bytes from the heap's base to its end, pages of others among them. */
+  readonly bytes: number;
+  /** Whether what the heap hands out is something else. */
+  readonly isElsewhere: boolean;
+}
+
 export function statsOf(
   chunks: Iterable<HeapChunk>,
-  base: number,
-  end: number,
+  { bytes, isElsewhere }: HeapMemory,
   { requested }: StatsOptions = {},
 ): HeapStats {
   const holes = new Holes();
-  let [liveBlocks, liveBytes, taken, freeBytes, largestFree, foreign, outside] = [0, 0, 0, 0, 0, 0, 0];
+  let [liveBlocks, liveBytes, taken, freeBytes, largestFree, foreign] = [0, 0, 0, 0, 0, 0];
   for (const chunk of chunks) {
-    const bytes = usable(chunk);
+    const room = usable(chunk);
     if (chunk.state === "foreign") foreign += chunk.size;
     if (chunk.state === "live") {
       liveBlocks += 1;
-      liveBytes += bytes;
+      liveBytes += room;
       taken += chunk.size;
     }
-    if (chunk.state === "free") holes.add(bytes);
+    if (chunk.state === "free") holes.add(room);
     if (chunk.state === "free" || chunk.state === "top") {
-      freeBytes += bytes;
-      largestFree = Math.max(largestFree, bytes);
+      freeBytes += room;
+      largestFree = Math.max(largestFree, room);
     }
-    if ((chunk.state === "free" || chunk.state === "live") && (chunk.address < base || chunk.address >= end))
-      outside += bytes;
   }
   const asked = requested ?? liveBytes;
   if (!(asked >= 0 && asked <= liveBytes))
     throw new InvalidOptionError("requested", requested, `a number of bytes from 0 to ${liveBytes}`);
-  const span = end - base - foreign;
+  const span = bytes - foreign;
   return {
     liveBlocks,
     liveBytes,
@@ -101,7 +104,7 @@ export function statsOf(
     holeSizes: holes.sizes(),
     span,
     peak: span,
-    overhead: span - (liveBytes + freeBytes - outside),
+    overhead: isElsewhere ? span : span - (liveBytes + freeBytes),
     externalFragmentation: freeBytes === 0 ? 0 : 1 - largestFree / freeBytes,
     internalFragmentation: taken === 0 ? 0 : 1 - asked / taken,
   };

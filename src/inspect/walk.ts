@@ -31,7 +31,18 @@ export const STATES: readonly (readonly [ChunkState, boolean])[] = [
   ["run", false],
   ["free", true],
   ["live", true],
+  ["free", false],
+  ["live", false],
 ];
+
+/** From this state on, ranges are not of the heap's memory. */
+const ELSEWHERE = 7;
+
+/** Whether a heap hands out something else than its memory. */
+export function isElsewhere(inspector: Inspector): boolean {
+  const first = inspector.walkFirst();
+  return first !== 0 && inspector.stateOf(first) >= ELSEWHERE;
+}
 
 export function corruption(inspector: Inspector, address: number): HeapCorruptionError {
   const code = inspector.violationCode();

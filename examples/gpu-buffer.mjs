@@ -1,5 +1,5 @@
-// Ranges of something that is not memory: parts of a GPU buffer, handed out by the allocator side-table.
-// The table that says what is taken lies in the heap's memory; the buffer is never touched.
+// Parts of a GPU buffer, handed out by the allocator side-table. What is taken is written down in the heap's own memory;
+// the buffer itself is never touched, and need not be mapped.
 import { createHeap } from "heapsmith";
 
 const MiB = 2 ** 20;
