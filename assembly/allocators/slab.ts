@@ -12,10 +12,10 @@
 
 import { chunkOf, chunkSize, chunkSizeFor, HEADER_SIZE, payloadOf } from "../heap/chunk";
 import { magic, magicOf } from "../heap/control";
-import { allocateAligned, allocateChunk, freeChunk, openLarge, resizeChunk, untouched } from "../heap/large";
-import { allocateBlock, blockSize, freeBlock, openRuns, RUNS_END, runOf, SMALL_MAX } from "../heap/runs";
+import { allocateAlignedTop, allocateHole, allocateChunk, freeChunk, openLarge, resizeChunk, untouched } from "../heap/large";
+import { allocateBlock, classIn, freeBlock, openRuns, RUNS_END, SMALL_MAX, sizeOfClass } from "../heap/runs";
 import { reserveControl } from "../heap/source";
-import { runBitsAt } from "../heap/unit-map";
+import { entryAt } from "../heap/unit-map";
 import { GRANULE, isPowerOfTwo, Ptr, Size } from "../heap/units";
 import { copy, fill } from "../machine";
 
@@ -46,8 +46,8 @@ export function malloc(size: Size): Ptr {
 
 export function free(pointer: Ptr): void {
   if (pointer === 0) return;
-  const bits = runBitsAt(pointer);
-  if (bits !== 0) freeBlock(pointer, bits);
+  const entry = entryAt(pointer);
+  if (entry !== 0) freeBlock(pointer, entry);
   else freeChunk(chunkOf(pointer));
 }
 
@@ -71,13 +71,13 @@ export function calloc(count: u32, size: Size): Ptr {
 
 export function malloc_usable_size(pointer: Ptr): Size {
   if (pointer === 0) return 0;
-  const bits = runBitsAt(pointer);
-  return bits !== 0 ? blockSize(runOf(pointer, bits)) : u32(chunkSize(chunkOf(pointer)) - HEADER_SIZE);
+  const entry = entryAt(pointer);
+  return entry !== 0 ? sizeOfClass(classIn(entry)) : u32(chunkSize(chunkOf(pointer)) - HEADER_SIZE);
 }
 
 /** Whether a block can stay where it is: a small one that is not half empty, a chunk that is resized in place. */
 function staysInPlace(pointer: Ptr, held: Size, size: Size): bool {
-  if (runBitsAt(pointer) !== 0) return size <= held && size > held >>> 1;
+  if (entryAt(pointer) !== 0) return size <= held && size > held >>> 1;
   return size > SMALL_MAX && resizeChunk(chunkOf(pointer), chunkSizeFor(size));
 }
 
@@ -97,6 +97,7 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   if (!isPowerOfTwo(alignment)) return 0;
   if (alignment <= GRANULE) return malloc(size < alignment ? alignment : size);
   if (size > LARGEST - alignment) return 0;
-  const chunk = allocateAligned(alignment, chunkSizeFor(size));
+  let chunk = allocateHole(alignment, chunkSizeFor(size));
+  if (chunk === 0) chunk = allocateAlignedTop(alignment, chunkSizeFor(size));
   return chunk === 0 ? 0 : payloadOf(chunk);
 }

@@ -139,21 +139,22 @@ function alignedStart(chunk: Ptr, alignment: u32, size: Size): Ptr {
   return lead <= whole && size <= whole - lead ? start : 0;
 }
 
-/** A chunk in use of `size` bytes whose payload is a multiple of `alignment`, above 16; 0 where memory is refused. */
-export function allocateAligned(alignment: u32, size: Size): Ptr {
+/** A chunk of `size` bytes whose payload is a multiple of `alignment`, above 16, from below the top; 0 for none found. */
+export function allocateHole(alignment: u32, size: Size): Ptr {
   let chunk = firstOfBin(size);
   for (let tries = ALIGNED_TRIES; chunk !== 0 && tries !== 0; tries -= 1) {
     const start = alignedStart(chunk, alignment, size);
     if (start !== 0) return claim(chunk, start, size);
     chunk = nextFree(chunk);
   }
-  const ample = u32(size + alignment - GRANULE);
-  chunk = goodFit(ample);
-  if (chunk === 0) {
-    if (alignedStart(top(), alignment, size) === 0 && !growTop(ample)) return 0;
-    chunk = top();
-  }
-  return claim(chunk, alignedStart(chunk, alignment, size), size);
+  chunk = goodFit(u32(size + alignment - GRANULE));
+  return chunk === 0 ? 0 : claim(chunk, alignedStart(chunk, alignment, size), size);
+}
+
+/** The same from the top; 0 where memory is refused. */
+export function allocateAlignedTop(alignment: u32, size: Size): Ptr {
+  if (alignedStart(top(), alignment, size) === 0 && !growTop(u32(size + alignment - GRANULE))) return 0;
+  return claim(top(), alignedStart(top(), alignment, size), size);
 }
 
 /** Frees a chunk in use: merges it with free neighbours and lists the whole, or melts it into the top. */

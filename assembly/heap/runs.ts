@@ -1,24 +1,26 @@
 // Runs: pieces of 1, 2 or 4 KiB that hold blocks of one small size, without headers.
 //
-//   run  ┌──────┬──────┬──────┬──────┬───────┬───────┬───────┬─────┐
-//        │ fill │ next │ prev │ size │ block │ block │ block │ …   │
-//        └──────┴──────┴──────┴──────┴───────┴───────┴───────┴─────┘
-//        0      4      8      12     16
+//   start                                  run
+//   ┌───────┬───────┬───────┬───────┬──────┬──────┬──────────┬──────────┐
+//   │ block │ block │ block │ …     │      │ fill │ next run │ previous │  header of the chunk above
+//   └───────┴───────┴───────┴───────┴──────┴──────┴──────────┴──────────┘
+//                                         -16    -12        -8         -4
 //
-//   fill: the number of blocks in use in the high half; the offset of the first free block in the low half, 0 for none.
-//   A free block's first half-word is the offset of the next one.
+//   fill: the number of blocks in use in the high half; in the low half, how far below the record the first free block
+//   begins, 0 for none. A free block's first half-word says the same of the next one.
 //
-// A run is the payload of a chunk in use, aligned to its size, so that a block's run is found by masking its address.
-// Each class (8, then multiples of 16 up to 128) has a current run, which malloc pops from, and behind it a list of
-// the others that have free blocks. Full runs are in no list: the first block that is freed brings a run back. A run
-// whose last block is freed goes back to the chunks, unless it is the current one. Runs grow with the heap.
+// A run is the payload of a chunk in use, aligned to its size, so that a block's run is found by setting the low bits of
+// its address. It is known by the address of its record, in its last 16 bytes. Each class (8, then multiples of 16 up
+// to 128) has a current run, which malloc pops from, and behind it a list of the others that have free blocks. Full runs
+// are in no list: the first block that is freed brings a run back. Of two runs without blocks in use, one of them the
+// current one, the higher goes back to the chunks. Runs grow with the heap; a hole is used up by smaller ones.
 // Invariants: fill agrees with the list; every run with a free block, and every current run, is in its class's list.
 // Costs: a pop or a push; 16 bytes a run, and what its size leaves over.
 // Source: J. Bonwick, "The Slab Allocator" (1994).
 
 import { heapBase, leadingZeros, load16, load32, store16, store32 } from "../machine";
-import { chunkOf, payloadOf } from "./chunk";
-import { allocateAligned, freeChunk, LARGE_END, top } from "./large";
+import { below, chunkOf, isPrevInUse, payloadOf } from "./chunk";
+import { allocateAlignedTop, allocateHole, freeChunk, LARGE_END, top } from "./large";
 import { mapRun } from "./unit-map";
 import { Ptr, Size } from "./units";
 
@@ -31,15 +33,15 @@ export const MAX_BITS: u32 = 12;
 /** A run is at most this fraction of the heap below the top: 2^-7. */
 const SHARE_BITS: u32 = 7;
 
+/** A run's record and the header of the chunk above. */
+export const RECORD_SIZE: u32 = 16;
 const NEXT: u32 = 4;
 const PREVIOUS: u32 = 8;
-const BLOCK_SIZE: u32 = 12;
-export const RUN_HEADER: u32 = 16;
 const ONE_USED: u32 = 0x10000;
 
 /** A run without blocks, which every class starts with: there is always a current run. */
 const EMPTY_RUN: u32 = LARGE_END;
-const CURRENT: u32 = EMPTY_RUN + RUN_HEADER;
+const CURRENT: u32 = EMPTY_RUN + 12;
 
 /** First byte of the control block behind the classes. */
 export const RUNS_END: u32 = CURRENT + CLASSES * 4;
@@ -47,6 +49,11 @@ export const RUNS_END: u32 = CURRENT + CLASSES * 4;
 /** The class of a size, at most SMALL_MAX. */
 export function classOf(size: Size): u32 {
   return size <= 8 ? 0 : u32((size + 15) >>> 4);
+}
+
+/** Size of the blocks of a class. */
+export function sizeOfClass(index: u32): Size {
+  return index === 0 ? 8 : u32(index << 4);
 }
 
 export function currentAt(index: u32): Ptr {
@@ -73,14 +80,27 @@ function setPrevious(run: Ptr, previous: Ptr): void {
   store32(u32(run + PREVIOUS), previous);
 }
 
-/** Size of a run's blocks. */
-export function blockSize(run: Ptr): Size {
-  return load32(u32(run + BLOCK_SIZE));
+/** What the unit map says of a run's units: its class and log2 of its size. */
+function entryFor(index: u32, bits: u32): u32 {
+  return u32(u32(index << 4) | bits);
 }
 
-/** The run of 2^bits bytes that a block lies in. */
-export function runOf(block: Ptr, bits: u32): Ptr {
-  return u32(block & u32(-1 << bits));
+export function bitsOf(entry: u32): u32 {
+  return u32(entry & 15);
+}
+
+export function classIn(entry: u32): u32 {
+  return u32(entry >>> 4);
+}
+
+/** The run that a block lies in, whose units have this entry. */
+export function runOf(block: Ptr, entry: u32): Ptr {
+  return u32(u32(block | u32(u32(1 << bitsOf(entry)) - 1)) - (RECORD_SIZE - 1));
+}
+
+/** First address of a run of 2^bits bytes. */
+export function startOf(run: Ptr, bits: u32): Ptr {
+  return u32(run & u32(-1 << bits));
 }
 
 export function openRuns(): void {
@@ -96,30 +116,39 @@ function bitsForRun(): u32 {
   return bits > MIN_BITS ? bits : MIN_BITS;
 }
 
-/** A new run of free blocks in ascending order; 0 where memory is refused. */
-function makeRun(size: Size): Ptr {
-  const bits = bitsForRun();
-  const bytes = u32(1 << bits);
-  const chunk = allocateAligned(bytes, bytes);
-  if (chunk === 0) return 0;
-  const run = payloadOf(chunk);
-  mapRun(run, bits, bits);
-  store32(run, RUN_HEADER);
+/** Makes a chunk of 2^bits bytes a run of free blocks in ascending order. */
+function openRun(chunk: Ptr, bits: u32, index: u32): Ptr {
+  const start = payloadOf(chunk);
+  const entry = entryFor(index, bits);
+  const run = runOf(start, entry);
+  const size = sizeOfClass(index);
+  mapRun(start, bits, entry);
+  store32(run, u32(run - start));
   setNext(run, emptyRun());
-  store32(u32(run + BLOCK_SIZE), size);
-  let offset = RUN_HEADER;
-  // The chunk above begins four bytes below the run's end.
-  while (offset + 2 * size <= bytes - 4) {
-    store16(u32(run + offset), u32(offset + size));
-    offset += size;
+  let block = start;
+  while (block + 2 * size <= run) {
+    const next = u32(block + size);
+    store16(block, u32(run - next));
+    block = next;
   }
-  store16(u32(run + offset), 0);
+  store16(block, 0);
   return run;
+}
+
+/** A new run; 0 where memory is refused. */
+function makeRun(index: u32): Ptr {
+  const most = bitsForRun();
+  for (let bits = most; bits >= MIN_BITS; bits -= 1) {
+    const hole = allocateHole(u32(1 << bits), u32(1 << bits));
+    if (hole !== 0) return openRun(hole, bits, index);
+  }
+  const chunk = allocateAlignedTop(u32(1 << most), u32(1 << most));
+  return chunk === 0 ? 0 : openRun(chunk, most, index);
 }
 
 function pop(run: Ptr, fill: u32): Ptr {
   const first = u32(fill & 0xffff);
-  const block = u32(run + first);
+  const block = u32(run - first);
   store32(run, u32(fill + ONE_USED - first + load16(block)));
   return block;
 }
@@ -128,7 +157,7 @@ function pop(run: Ptr, fill: u32): Ptr {
 function refill(index: u32): Ptr {
   let run = nextRun(load32(currentAt(index)));
   if (run === emptyRun()) {
-    run = makeRun(index === 0 ? 8 : u32(index << 4));
+    run = makeRun(index);
     if (run === 0) return 0;
   }
   store32(currentAt(index), run);
@@ -148,38 +177,50 @@ export function allocateBlock(size: Size): Ptr {
   return pop(run, fill);
 }
 
-/** Lists a run behind the current one. */
-function listRun(run: Ptr, current: Ptr): void {
-  const next = nextRun(current);
-  setNext(run, next);
-  setPrevious(run, current);
-  setPrevious(next, run);
-  setNext(current, run);
+/** Gives a run back to the chunks. */
+function releaseRun(run: Ptr, bits: u32): void {
+  const start = startOf(run, bits);
+  mapRun(start, bits, 0);
+  freeChunk(chunkOf(start));
 }
 
-function releaseRun(run: Ptr, bits: u32): void {
-  const previous = previousRun(run);
-  setNext(previous, nextRun(run));
-  setPrevious(nextRun(run), previous);
-  mapRun(run, bits, 0);
-  freeChunk(chunkOf(run));
+function link(run: Ptr, next: Ptr): void {
+  setNext(run, next);
+  setPrevious(next, run);
+}
+
+/** Whether an empty run could lie lower. */
+function canSink(run: Ptr, bits: u32): bool {
+  const chunk = chunkOf(startOf(run, bits));
+  return !isPrevInUse(chunk) && chunk - below(chunk) >= u32(1 << bits);
 }
 
 /** What a run's first and last freed block have to set right. */
-function settleRun(run: Ptr, bits: u32, wasFull: bool): void {
-  const current = load32(currentAt(u32(blockSize(run) >>> 4)));
-  if (run === current) return;
-  if (wasFull) listRun(run, current);
-  else releaseRun(run, bits);
+function settleRun(run: Ptr, entry: u32, wasFull: bool): void {
+  const place = currentAt(classIn(entry));
+  const current = load32(place);
+  const bits = bitsOf(entry);
+  if (wasFull) {
+    if (run === current) return;
+    link(run, nextRun(current));
+    if (u32(load32(current) & 0xffff) === 0) store32(place, run);
+    else link(current, run);
+  } else if (run !== current) {
+    link(previousRun(run), nextRun(run));
+    releaseRun(run, bits);
+  } else if (canSink(run, bits)) {
+    store32(place, nextRun(run));
+    releaseRun(run, bits);
+  }
 }
 
-/** Frees a block of a run of 2^bits bytes. */
-export function freeBlock(block: Ptr, bits: u32): void {
-  const run = runOf(block, bits);
+/** Frees a block of a run whose units have this entry. */
+export function freeBlock(block: Ptr, entry: u32): void {
+  const run = runOf(block, entry);
   const fill = load32(run);
   const first = u32(fill & 0xffff);
   store16(block, first);
-  const rest = u32(fill - first - ONE_USED + u32(block - run));
+  const rest = u32(u32(fill - first - ONE_USED) + u32(run - block));
   store32(run, rest);
-  if (first === 0 || rest < ONE_USED) settleRun(run, bits, first === 0);
+  if (first === 0 || rest < ONE_USED) settleRun(run, entry, first === 0);
 }

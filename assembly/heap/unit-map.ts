@@ -69,12 +69,12 @@ export function entryOf(address: Ptr): Ptr {
   return u32(mapOrigin() + u32(address >>> UNIT_BITS));
 }
 
-/** log2 of the size of the run that an address lies in; 0 for chunks. */
-export function runBitsAt(address: Ptr): u32 {
+/** The entry of the unit that holds this address; 0 for chunks. */
+export function entryAt(address: Ptr): u32 {
   return load8(entryOf(address));
 }
 
 /** Enters a range of 2^bits bytes as a run, or, with `entry` 0, as chunks. */
-export function mapRun(run: Ptr, bits: u32, entry: u32): void {
-  fill(entryOf(run), entry, u32(1 << (bits - UNIT_BITS)));
+export function mapRun(start: Ptr, bits: u32, entry: u32): void {
+  fill(entryOf(start), entry, u32(1 << (bits - UNIT_BITS)));
 }
