@@ -4,15 +4,15 @@ import { ID } from "../allocators/slab";
 import { chunkOf, HEADER_OFFSET, payloadOf } from "../heap/chunk";
 import { heapEnd } from "../heap/control";
 import { top, untouched } from "../heap/large";
-import { blockSize, RUNS_END, runOf } from "../heap/runs";
-import { chunksEnd, mapOrigin, mapSize, runBitsAt } from "../heap/unit-map";
+import { RUNS_END } from "../heap/runs";
+import { chunksEnd, entryAt, mapOrigin, mapSize } from "../heap/unit-map";
 import { GRANULE, Ptr, Size } from "../heap/units";
 import { heapBase } from "../machine";
 import { checkBins } from "./bins";
 import * as chunks from "./chunks";
 import { checkControl } from "./control";
-import { BITS, COUNTER, holds, SIZE } from "./report";
-import { checkRuns, firstBlock, isFreeBlock, isRun, isSizeOfRun, nextBlock } from "./runs";
+import { BITS, COUNTER, holds } from "./report";
+import { blockSizeOf, checkRuns, firstBlock, isEntry, isFreeBlock, isRun, nextBlock, runAt } from "./runs";
 import { FREE_BLOCK, LIVE_BLOCK, RUN } from "./states";
 
 export { end, identity } from "./identity";
@@ -38,15 +38,7 @@ export function check(): bool {
 
 /** Blocks lie at multiples of 8 in a run, chunks four below; gaps in no run. */
 function isBlock(address: Ptr): bool {
-  return u32(address & 7) === 0 && runBitsAt(address) !== 0;
-}
-
-function bytesOfRun(address: Ptr): Size {
-  return u32(1 << runBitsAt(address));
-}
-
-function runAt(block: Ptr): Ptr {
-  return runOf(block, runBitsAt(block));
+  return u32(address & 7) === 0 && isEntry(entryAt(address));
 }
 
 export function walkFirst(): Ptr {
@@ -56,21 +48,21 @@ export function walkFirst(): Ptr {
 export function walkNext(address: Ptr): Ptr {
   if (isBlock(address)) {
     const run = runAt(address);
-    const next = nextBlock(address, run, bytesOfRun(address));
-    return next !== 0 ? next : chunks.walkNext(chunkOf(run));
+    const next = nextBlock(address, run);
+    return next !== 0 ? next : chunks.walkNext(chunkOf(firstBlock(run)));
   }
   if (!isRun(address)) return chunks.walkNext(address);
-  const run = payloadOf(address);
-  return holds(isSizeOfRun(run), SIZE, run) ? firstBlock(run) : 0;
+  const start = payloadOf(address);
+  return holds(isEntry(entryAt(start)), BITS, start) ? start : 0;
 }
 
 export function stateOf(address: Ptr): u32 {
   if (!isBlock(address)) return isRun(address) ? RUN : chunks.stateOf(address);
-  return isFreeBlock(address, runAt(address), bytesOfRun(address)) ? FREE_BLOCK : LIVE_BLOCK;
+  return isFreeBlock(address, runAt(address)) ? FREE_BLOCK : LIVE_BLOCK;
 }
 
 export function sizeOf(address: Ptr): Size {
-  return isBlock(address) ? blockSize(runAt(address)) : chunks.sizeOf(address);
+  return isBlock(address) ? blockSizeOf(runAt(address)) : chunks.sizeOf(address);
 }
 
 export function payload(address: Ptr): Ptr {
