@@ -12,8 +12,17 @@
 
 import { chunkOf, chunkSize, chunkSizeFor, HEADER_SIZE, payloadOf } from "../heap/chunk";
 import { magic, magicOf } from "../heap/control";
-import { allocateAlignedTop, allocateHole, allocateChunk, freeChunk, openLarge, resizeChunk, untouched } from "../heap/large";
-import { allocateBlock, classIn, freeBlock, openRuns, RUNS_END, SMALL_MAX, sizeOfClass } from "../heap/runs";
+import { freeChunk, openLarge, resizeChunk, takeAlignedFit, takeFit, untouched } from "../heap/large";
+import {
+  allocateAnew,
+  allocateBlock,
+  classIn,
+  freeBlock,
+  openRuns,
+  RUNS_END,
+  SMALL_MAX,
+  sizeOfClass,
+} from "../heap/runs";
 import { reserveControl } from "../heap/source";
 import { entryAt } from "../heap/unit-map";
 import { GRANULE, isPowerOfTwo, Ptr, Size } from "../heap/units";
@@ -37,11 +46,16 @@ export function attach(): void {
   if (magic() !== magicOf(ID)) heap_init();
 }
 
+function payloadOrNone(chunk: Ptr): Ptr {
+  return chunk === 0 ? 0 : payloadOf(chunk);
+}
+
 export function malloc(size: Size): Ptr {
   if (size <= SMALL_MAX) return allocateBlock(size);
   if (size > LARGEST) return 0;
-  const chunk = allocateChunk(chunkSizeFor(size));
-  return chunk === 0 ? 0 : payloadOf(chunk);
+  const bytes = chunkSizeFor(size);
+  const chunk = takeFit(bytes);
+  return payloadOrNone(chunk !== 0 ? chunk : allocateAnew(GRANULE, bytes));
 }
 
 export function free(pointer: Ptr): void {
@@ -75,17 +89,15 @@ export function malloc_usable_size(pointer: Ptr): Size {
   return entry !== 0 ? sizeOfClass(classIn(entry)) : u32(chunkSize(chunkOf(pointer)) - HEADER_SIZE);
 }
 
-/** Whether a block can stay where it is: a small one that is not half empty, a chunk that is resized in place. */
-function staysInPlace(pointer: Ptr, held: Size, size: Size): bool {
-  if (entryAt(pointer) !== 0) return size <= held && size > held >>> 1;
-  return size > SMALL_MAX && resizeChunk(chunkOf(pointer), chunkSizeFor(size));
-}
-
 export function realloc(pointer: Ptr, size: Size): Ptr {
   if (pointer === 0) return malloc(size);
   if (size > LARGEST) return 0;
   const held = malloc_usable_size(pointer);
-  if (staysInPlace(pointer, held, size)) return pointer;
+  if (entryAt(pointer) !== 0) {
+    if (size <= held && size > held >>> 1) return pointer;
+  } else if (size > SMALL_MAX && resizeChunk(chunkOf(pointer), chunkSizeFor(size))) {
+    return pointer;
+  }
   const moved = malloc(size);
   if (moved === 0) return size <= held ? pointer : 0;
   copy(moved, pointer, held < size ? held : size);
@@ -97,7 +109,7 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   if (!isPowerOfTwo(alignment)) return 0;
   if (alignment <= GRANULE) return malloc(size < alignment ? alignment : size);
   if (size > LARGEST - alignment) return 0;
-  let chunk = allocateHole(alignment, chunkSizeFor(size));
-  if (chunk === 0) chunk = allocateAlignedTop(alignment, chunkSizeFor(size));
-  return chunk === 0 ? 0 : payloadOf(chunk);
+  const bytes = chunkSizeFor(size);
+  const chunk = takeAlignedFit(alignment, bytes);
+  return payloadOrNone(chunk !== 0 ? chunk : allocateAnew(alignment, bytes));
 }

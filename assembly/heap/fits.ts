@@ -23,18 +23,21 @@ export function firstOfBin(size: Size): Ptr {
 
 /** The tightest of a few free chunks of at least `size` bytes; 0 for none. */
 export function goodFit(size: Size): Ptr {
-  const bin = binOf(size);
-  if (size < EXACT_LIMIT) return firstFrom(bin);
-  let best: Ptr = 0;
-  let least: Size = 0xffffffff;
-  let tries = TRIES;
-  for (let chunk = firstInBin(bin); chunk !== 0 && tries !== 0; tries -= 1) {
-    const held = chunkSize(chunk);
-    if (held >= size && held < least) {
-      best = chunk;
-      least = held;
+  let bin = binOf(size);
+  if (size >= EXACT_LIMIT) {
+    let best: Ptr = 0;
+    let least: Size = 0xffffffff;
+    let tries = TRIES;
+    for (let chunk = firstInBin(bin); chunk !== 0 && tries !== 0; tries -= 1) {
+      const held = chunkSize(chunk);
+      if (held >= size && held < least) {
+        best = chunk;
+        least = held;
+      }
+      chunk = nextFree(chunk);
     }
-    chunk = nextFree(chunk);
+    if (best !== 0) return best;
+    bin += 1;
   }
-  return best !== 0 ? best : firstFrom(u32(bin + 1));
+  return firstFrom(bin);
 }

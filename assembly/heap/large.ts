@@ -76,23 +76,19 @@ export function openLarge(allocator: u32, controlSize: Size): void {
 }
 
 /** Grows the heap until the top has `size` bytes. Returns false, with nothing changed, where that is refused. */
-function growTop(size: Size): bool {
+export function growTop(size: Size): bool {
   const old = top();
   const map = chunksEnd();
   const mapSize = u32(heapEnd() - map);
   const first = acquire(old, u32(size + 4 + mapRoom(u32(old + size))));
   if (first === 0) return false;
   moveMap(map, mapSize);
-  if (first === old) {
-    setTop(old);
-    return true;
-  }
-  const fence = u32(map - 4);
-  const oldSize = u32(fence - old);
-  setUntouched(first);
+  if (first !== old) setUntouched(first);
   setTop(first);
-  setHeader(fence, 0, oldSize === 0 ? IN_USE | PREV_IN_USE : IN_USE);
-  if (oldSize !== 0) listChunk(old, oldSize);
+  if (first === old) return true;
+  const fence = u32(map - 4);
+  setHeader(fence, 0, IN_USE | PREV_IN_USE);
+  if (fence !== old) freeRange(old, u32(fence - old));
   return true;
 }
 
@@ -121,14 +117,10 @@ function claim(chunk: Ptr, start: Ptr, size: Size): Ptr {
   return start;
 }
 
-/** A chunk in use of `size` bytes; 0 where memory is refused. */
-export function allocateChunk(size: Size): Ptr {
-  let chunk = goodFit(size);
-  if (chunk === 0) {
-    if (chunkSize(top()) < size && !growTop(size)) return 0;
-    chunk = top();
-  }
-  return claim(chunk, chunk, size);
+/** A chunk of `size` bytes from the bins; 0 where they have none. */
+export function takeFit(size: Size): Ptr {
+  const chunk = goodFit(size);
+  return chunk === 0 ? 0 : claim(chunk, chunk, size);
 }
 
 /** Where in a free chunk another one of `size` bytes with an aligned payload can begin; 0 where it does not fit. */
@@ -139,8 +131,8 @@ function alignedStart(chunk: Ptr, alignment: u32, size: Size): Ptr {
   return lead <= whole && size <= whole - lead ? start : 0;
 }
 
-/** A chunk of `size` bytes whose payload is a multiple of `alignment`, above 16, from below the top; 0 for none found. */
-export function allocateHole(alignment: u32, size: Size): Ptr {
+/** The same with a payload at a multiple of `alignment`, a power of two. */
+export function takeAlignedFit(alignment: u32, size: Size): Ptr {
   let chunk = firstOfBin(size);
   for (let tries = ALIGNED_TRIES; chunk !== 0 && tries !== 0; tries -= 1) {
     const start = alignedStart(chunk, alignment, size);
@@ -151,10 +143,10 @@ export function allocateHole(alignment: u32, size: Size): Ptr {
   return chunk === 0 ? 0 : claim(chunk, alignedStart(chunk, alignment, size), size);
 }
 
-/** The same from the top; 0 where memory is refused. */
-export function allocateAlignedTop(alignment: u32, size: Size): Ptr {
-  if (alignedStart(top(), alignment, size) === 0 && !growTop(u32(size + alignment - GRANULE))) return 0;
-  return claim(top(), alignedStart(top(), alignment, size), size);
+/** The same from the top, as it is. */
+export function takeTop(alignment: u32, size: Size): Ptr {
+  const start = alignedStart(top(), alignment, size);
+  return start === 0 ? 0 : claim(top(), start, size);
 }
 
 /** Frees a chunk in use: merges it with free neighbours and lists the whole, or melts it into the top. */
@@ -179,31 +171,23 @@ export function freeChunk(chunk: Ptr): void {
   listChunk(start, u32(end - start));
 }
 
+/** Frees a range that has no header yet and lies above a chunk in use. */
+function freeRange(chunk: Ptr, size: Size): void {
+  setHeader(chunk, size, IN_USE | PREV_IN_USE);
+  freeChunk(chunk);
+}
+
 /** Makes a chunk in use `size` bytes long where it lies, if what lies above it allows. */
 export function resizeChunk(chunk: Ptr, size: Size): bool {
-  let next = above(chunk);
-  let held = chunkSize(chunk);
-  if (next === top()) {
-    if (held + chunkSize(next) < size && !growTop(u32(size - held))) return false;
-    next = above(chunk);
-    if (next === top()) {
-      resizeInUse(chunk, size);
-      setTop(u32(chunk + size));
-      return true;
-    }
-  }
+  const held = chunkSize(chunk);
   if (held < size) {
-    if (isInUse(next) || held + chunkSize(next) < size) return false;
-    held = u32(held + chunkSize(next));
-    removeChunk(next, chunkSize(next));
-    flipPrevInUse(u32(chunk + held));
-    resizeInUse(chunk, held);
+    const next = above(chunk);
+    const more = u32(size - held);
+    if (next === top() && chunkSize(next) < more && !growTop(more)) return false;
+    if (isInUse(next) || chunkSize(next) < more) return false;
+    claim(next, next, more);
   }
-  const rest = u32(held - size);
-  if (rest !== 0) {
-    resizeInUse(chunk, size);
-    setHeader(u32(chunk + size), rest, IN_USE | PREV_IN_USE);
-    freeChunk(u32(chunk + size));
-  }
+  resizeInUse(chunk, size);
+  if (held > size) freeRange(u32(chunk + size), u32(held - size));
   return true;
 }

@@ -20,9 +20,9 @@
 
 import { heapBase, leadingZeros, load16, load32, store16, store32 } from "../machine";
 import { below, chunkOf, isPrevInUse, payloadOf } from "./chunk";
-import { allocateAlignedTop, allocateHole, freeChunk, LARGE_END, top } from "./large";
-import { mapRun } from "./unit-map";
-import { Ptr, Size } from "./units";
+import { freeChunk, growTop, LARGE_END, takeAlignedFit, takeTop, top } from "./large";
+import { entryAt, mapRun } from "./unit-map";
+import { GRANULE, Ptr, Size } from "./units";
 
 /** Largest block of a run. */
 export const SMALL_MAX: u32 = 128;
@@ -135,14 +135,45 @@ function openRun(chunk: Ptr, bits: u32, index: u32): Ptr {
   return run;
 }
 
+/** Gives a run, which is in no list, back to the chunks. */
+function releaseRun(run: Ptr, bits: u32): void {
+  const start = startOf(run, bits);
+  mapRun(start, bits, 0);
+  freeChunk(chunkOf(start));
+}
+
+/** Gives back every current run without blocks in use. Returns whether there was one. */
+function releaseEmptyRuns(): bool {
+  let isAny = false;
+  for (let place = currentAt(0); place !== currentAt(CLASSES); place += 4) {
+    const run = load32(place);
+    if (run === emptyRun() || load32(run) >= ONE_USED) continue;
+    store32(place, nextRun(run));
+    releaseRun(run, bitsOf(entryAt(run)));
+    isAny = true;
+  }
+  return isAny;
+}
+
+/** A chunk that the bins have not: from the top, from what empty runs hold, or from new pages. 0: memory is refused. */
+export function allocateAnew(alignment: u32, size: Size): Ptr {
+  let chunk = takeTop(alignment, size);
+  if (chunk === 0 && releaseEmptyRuns()) {
+    chunk = takeAlignedFit(alignment, size);
+    if (chunk === 0) chunk = takeTop(alignment, size);
+  }
+  if (chunk === 0 && growTop(u32(size + alignment - GRANULE))) chunk = takeTop(alignment, size);
+  return chunk;
+}
+
 /** A new run; 0 where memory is refused. */
 function makeRun(index: u32): Ptr {
   const most = bitsForRun();
   for (let bits = most; bits >= MIN_BITS; bits -= 1) {
-    const hole = allocateHole(u32(1 << bits), u32(1 << bits));
+    const hole = takeAlignedFit(u32(1 << bits), u32(1 << bits));
     if (hole !== 0) return openRun(hole, bits, index);
   }
-  const chunk = allocateAlignedTop(u32(1 << most), u32(1 << most));
+  const chunk = allocateAnew(u32(1 << most), u32(1 << most));
   return chunk === 0 ? 0 : openRun(chunk, most, index);
 }
 
@@ -175,13 +206,6 @@ export function allocateBlock(size: Size): Ptr {
     fill = load32(run);
   }
   return pop(run, fill);
-}
-
-/** Gives a run back to the chunks. */
-function releaseRun(run: Ptr, bits: u32): void {
-  const start = startOf(run, bits);
-  mapRun(start, bits, 0);
-  freeChunk(chunkOf(start));
 }
 
 function link(run: Ptr, next: Ptr): void {
