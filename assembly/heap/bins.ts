@@ -27,11 +27,11 @@ const HEADS: u32 = MAP + MAP_WORDS * 4;
 /** First byte of the control block behind the bins. */
 export const BINS_END: u32 = HEADS + BIN_COUNT * 4;
 
-/** The bin of a chunk size. */
+/** The bin of a chunk size: from EXACT_LIMIT on, its doubling and the three bits behind its leading one. */
 export function binOf(size: Size): u32 {
   if (size < EXACT_LIMIT) return u32(size >>> 4);
-  const log = u32(31 - leadingZeros(size));
-  return u32((log << 3) + u32((size >>> (log - 3)) & 7) - 40);
+  const zeros = leadingZeros(size);
+  return u32(u32(size >>> (28 - zeros)) + 200 - u32(zeros << 3));
 }
 
 /** Where the address of a bin's first chunk is kept. */
@@ -80,18 +80,15 @@ export function linkChunk(chunk: Ptr, previous: Ptr, bin: u32): void {
   setSummary(u32(summary() | (1 << word)));
 }
 
-/** Takes a free chunk of this size out of its bin. */
-export function removeChunk(chunk: Ptr, size: Size): void {
+/** Takes a free chunk out of its bin, whose bit stays until a search finds the bin empty. */
+export function removeChunk(chunk: Ptr): void {
   const next = nextFree(chunk);
   const previous = previousFree(chunk);
   setNextFree(previous, next);
-  if (next !== 0) {
-    setPreviousFree(next, previous);
-    return;
-  }
-  const bin = binOf(size);
-  if (firstInBin(bin) !== 0) return;
-  const word = u32(bin >>> 5);
+  if (next !== 0) setPreviousFree(next, previous);
+}
+
+function clearBit(bin: u32, word: u32): void {
   const rest = u32(load32(mapWordAt(word)) & u32(~(1 << (bin & 31))));
   store32(mapWordAt(word), rest);
   if (rest === 0) setSummary(u32(summary() & u32(~(1 << word))));
@@ -99,13 +96,19 @@ export function removeChunk(chunk: Ptr, size: Size): void {
 
 /** First chunk of the first bin at or above `bin`, below 216, that is not empty; 0 for none. */
 export function firstFrom(bin: u32): Ptr {
-  let word = u32(bin >>> 5);
-  let bits = u32(load32(mapWordAt(word)) & u32(-1 << (bin & 31)));
-  if (bits === 0) {
-    const words = u32(summary() & u32(-2 << word));
-    if (words === 0) return 0;
-    word = trailingZeros(words);
-    bits = load32(mapWordAt(word));
+  let from = bin;
+  while (true) {
+    let word = u32(from >>> 5);
+    let bits = u32(load32(mapWordAt(word)) & u32(-1 << (from & 31)));
+    if (bits === 0) {
+      const words = u32(summary() & u32(-2 << word));
+      if (words === 0) return 0;
+      word = trailingZeros(words);
+      bits = load32(mapWordAt(word));
+    }
+    from = u32(u32(word << 5) + trailingZeros(bits));
+    const chunk = firstInBin(from);
+    if (chunk !== 0) return chunk;
+    clearBit(from, word);
   }
-  return load32(headOf(u32(u32(word << 5) + trailingZeros(bits))));
 }

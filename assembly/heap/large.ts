@@ -108,7 +108,7 @@ function claim(chunk: Ptr, start: Ptr, size: Size): Ptr {
   } else {
     const whole = chunkSize(chunk);
     const rest = u32(whole - lead - size);
-    removeChunk(chunk, whole);
+    removeChunk(chunk);
     if (rest !== 0) listChunk(end, rest);
     else flipPrevInUse(end);
   }
@@ -126,9 +126,7 @@ export function takeFit(size: Size): Ptr {
 /** Where in a free chunk another one of `size` bytes with an aligned payload can begin; 0 where it does not fit. */
 function alignedStart(chunk: Ptr, alignment: u32, size: Size): Ptr {
   const start = chunkOf(alignUp(payloadOf(chunk), alignment));
-  const lead = u32(start - chunk);
-  const whole = chunkSize(chunk);
-  return lead <= whole && size <= whole - lead ? start : 0;
+  return u32(u32(start - chunk) + size) <= chunkSize(chunk) ? start : 0;
 }
 
 /** The same with a payload at a multiple of `alignment`, a power of two. */
@@ -155,7 +153,7 @@ export function freeChunk(chunk: Ptr): void {
   let end = above(chunk);
   if (!isPrevInUse(start)) {
     start = below(start);
-    removeChunk(start, chunkSize(start));
+    removeChunk(start);
   }
   if (end === top()) {
     setTop(start);
@@ -165,7 +163,7 @@ export function freeChunk(chunk: Ptr): void {
     flipPrevInUse(end);
   } else {
     const size = chunkSize(end);
-    removeChunk(end, size);
+    removeChunk(end);
     end = u32(end + size);
   }
   listChunk(start, u32(end - start));

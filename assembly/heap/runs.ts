@@ -25,9 +25,9 @@ import { entryAt, mapRun } from "./unit-map";
 import { GRANULE, Ptr, Size } from "./units";
 
 /** Largest block of a run. */
-export const SMALL_MAX: u32 = 128;
+export const SMALL_MAX: u32 = 112;
 
-export const CLASSES: u32 = 9;
+export const CLASSES: u32 = 8;
 export const MIN_BITS: u32 = 10;
 export const MAX_BITS: u32 = 12;
 /** A run is at most this fraction of the heap below the top: 2^-7. */

@@ -11,7 +11,6 @@ import {
   MIN_BITS,
   nextRun,
   previousRun,
-  RECORD_SIZE,
   runOf,
   sizeOfClass,
   startOf,
