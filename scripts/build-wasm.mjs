@@ -27,12 +27,12 @@ function readSource(root, name, allocator, machine) {
 
 async function make(source, allocator, isGuarded, read) {
   const isTuned = isGuarded || isTunedForSpeed(allocator);
-  const target = isTuned ? "unoptimized" : "release";
+  const target = isTuned ? ["unoptimized", "--debug"] : ["release"];
   let bytes;
-  const { error, stderr } = await asc.main([source, "--target", target, "--outFile", "out.wasm"], {
+  const { error, stderr } = await asc.main([source, "--outFile", "out.wasm", "--target", ...target], {
     readFile: read,
-    writeFile: (_name, contents) => {
-      bytes = contents;
+    writeFile: (name, contents) => {
+      if (name === "out.wasm") bytes = contents;
     },
     listFiles: () => [],
   });

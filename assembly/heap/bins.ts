@@ -1,13 +1,13 @@
-// Two-level bins: free chunks by size, found through two bitmaps.
+// Two-level bins: free chunks by size, found through a bitmap.
 //
 //   bin    1 … 31    sizes 16, 32 … 496, one size each ("exact")
 //   bin   32 … 215   sizes from 512 up, eight bins a doubling
-//   map              a bit per bin: set while the bin is not empty
-//   summary          a bit per word of the map: set while the word is not 0
+//   map              a bit per bin: clear only if the bin is empty
 //
 // Lists are doubly linked. Where in its list a chunk goes, and which chunk a request takes, is the placement's to say.
-// Costs: all constant.
-// Source: Lea's bins, with the bitmaps of M. Masmano et al., "TLSF: a New Dynamic Memory Allocator for Real-Time
+// A bin that has become empty keeps its bit until a search comes by: taking a chunk out is two stores.
+// Costs: constant; a search clears at most as many bits as chunks have been listed since.
+// Source: Lea's bins, with a bitmap as in M. Masmano et al., "TLSF: a New Dynamic Memory Allocator for Real-Time
 // Systems" (2004).
 
 import { heapBase, leadingZeros, load32, store32, trailingZeros } from "../machine";
@@ -20,8 +20,7 @@ export const EXACT_LIMIT: u32 = 512;
 
 export const BIN_COUNT: u32 = 216;
 export const MAP_WORDS: u32 = 7;
-const SUMMARY: u32 = TOP_END;
-const MAP: u32 = SUMMARY + 4;
+const MAP: u32 = TOP_END;
 const HEADS: u32 = MAP + MAP_WORDS * 4;
 
 /** First byte of the control block behind the bins. */
@@ -43,14 +42,6 @@ export function mapWordAt(word: u32): Ptr {
   return u32(heapBase() + MAP + u32(word << 2));
 }
 
-export function summary(): u32 {
-  return load32(u32(heapBase() + SUMMARY));
-}
-
-function setSummary(bits: u32): void {
-  store32(u32(heapBase() + SUMMARY), bits);
-}
-
 /** First chunk of a bin; 0 for none. */
 export function firstInBin(bin: u32): Ptr {
   return load32(headOf(bin));
@@ -62,7 +53,7 @@ export function binAsChunk(bin: u32): Ptr {
 }
 
 export function clearBins(): void {
-  for (let at = SUMMARY; at < BINS_END; at += 4) store32(u32(heapBase() + at), 0);
+  for (let at = MAP; at < BINS_END; at += 4) store32(u32(heapBase() + at), 0);
 }
 
 /** Lists a free chunk in its bin, behind `previous`: a chunk of that bin, or the bin as a chunk. */
@@ -77,7 +68,6 @@ export function linkChunk(chunk: Ptr, previous: Ptr, bin: u32): void {
   }
   const word = u32(bin >>> 5);
   store32(mapWordAt(word), u32(load32(mapWordAt(word)) | (1 << (bin & 31))));
-  setSummary(u32(summary() | (1 << word)));
 }
 
 /** Takes a free chunk out of its bin, whose bit stays until a search finds the bin empty. */
@@ -88,27 +78,19 @@ export function removeChunk(chunk: Ptr): void {
   if (next !== 0) setPreviousFree(next, previous);
 }
 
-function clearBit(bin: u32, word: u32): void {
-  const rest = u32(load32(mapWordAt(word)) & u32(~(1 << (bin & 31))));
-  store32(mapWordAt(word), rest);
-  if (rest === 0) setSummary(u32(summary() & u32(~(1 << word))));
-}
-
 /** First chunk of the first bin at or above `bin`, below 216, that is not empty; 0 for none. */
 export function firstFrom(bin: u32): Ptr {
-  let from = bin;
+  let place = mapWordAt(u32(bin >>> 5));
+  let bits = u32(load32(place) & u32(-1 << (bin & 31)));
   while (true) {
-    let word = u32(from >>> 5);
-    let bits = u32(load32(mapWordAt(word)) & u32(-1 << (from & 31)));
-    if (bits === 0) {
-      const words = u32(summary() & u32(-2 << word));
-      if (words === 0) return 0;
-      word = trailingZeros(words);
-      bits = load32(mapWordAt(word));
+    while (bits === 0) {
+      place += 4;
+      if (place === mapWordAt(MAP_WORDS)) return 0;
+      bits = load32(place);
     }
-    from = u32(u32(word << 5) + trailingZeros(bits));
-    const chunk = firstInBin(from);
+    const chunk = firstInBin(u32(u32(u32(place - mapWordAt(0)) << 3) + trailingZeros(bits)));
     if (chunk !== 0) return chunk;
-    clearBit(from, word);
+    store32(place, u32(load32(place) & u32(~(bits & u32(-bits)))));
+    bits = u32(bits & u32(bits - 1));
   }
 }

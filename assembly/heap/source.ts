@@ -25,8 +25,7 @@ export function reserveControl(size: Size): void {
 /** Moves the heap's end to the end of the memory, or to the limit. */
 function takeMemory(): void {
   const end = endOfPages(pages());
-  const most = limit();
-  setHeapEnd(end < most ? end : most);
+  setHeapEnd(end < limit() ? end : limit());
 }
 
 /** Whether growth would be contiguous with the heap. */
@@ -45,8 +44,7 @@ export function openHeap(allocator: u32): void {
  * heap's end to its new end. (Where sums leave 32 bits, so many pages are missing that no engine gives them.) Returns false, with nothing changed, where the limit or the engine refuses.
  */
 export function growFor(edge: Ptr, from: Ptr, size: Size): bool {
-  const most = limit();
-  if (from > most || size > most - from) return false;
+  if (from > limit() || size > limit() - from) return false;
   const least = pagesFor(u32(u32(from - edge) + size));
   const ample = u32(least + u32(u32(heapEnd() - heapBase()) >>> (PAGE_BITS + GROWTH_SHIFT)));
   if (grow(ample) < 0 && grow(least) < 0) return false;

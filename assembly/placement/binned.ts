@@ -4,19 +4,11 @@
 // enough in the request's own bin, else the first of the next bin that is not empty.
 // Costs: constant below 512 bytes, linear in the bin's length above.
 
-import {
-  binAsChunk,
-  binOf,
-  EXACT_LIMIT,
-  firstFrom,
-  firstInBin,
-  linkChunk,
-  removeChunk as removeFromBin,
-} from "../heap/bins";
+import { binAsChunk, binOf, EXACT_LIMIT, firstFrom, firstInBin, linkChunk } from "../heap/bins";
 import { chunkSize, nextFree } from "../heap/chunk";
 import { Ptr, Size } from "../heap/units";
 
-export { BINS_END as LIST_END, clearBins as clearList } from "../heap/bins";
+export { BINS_END as LIST_END, clearBins as clearList, removeChunk } from "../heap/bins";
 
 export const ID: u32 = 7;
 
@@ -39,8 +31,4 @@ export function findChunk(size: Size): Ptr {
   let chunk = firstInBin(bin);
   while (chunk !== 0 && chunkSize(chunk) < size) chunk = nextFree(chunk);
   return chunk !== 0 ? chunk : firstFrom(u32(bin + 1));
-}
-
-export function removeChunk(chunk: Ptr): void {
-  removeFromBin(chunk, chunkSize(chunk));
 }
