@@ -41,6 +41,15 @@ async function make(source, allocator, isGuarded, read) {
   return isTuned ? optimize(bytes, allocator, isGuarded) : bytes;
 }
 
+/** The module with `edit` made to each of its sources: a variant, for studies. */
+export function compileVariant(root, source, allocator, edit) {
+  const read = (name) => {
+    const text = readSource(root, name, allocator);
+    return text === null ? null : edit(name, text);
+  };
+  return make(source, allocator, false, read);
+}
+
 /** `machine`: what takes the machine's place, seen from its folder; only guarded modules have one. */
 export function compile(root, source, allocator, machine) {
   const read = (name) => readSource(root, name, allocator, machine);
