@@ -75,7 +75,7 @@ const BITMAPS: Readonly<Record<number, string>> = {
   1: "granules in use",
   2: "last granules of blocks",
   3: "words with all granules in use",
-  4: "bins that are not empty",
+  4: "bins that may have members",
 };
 
 const PLACES: Readonly<Record<number, string>> = {
