@@ -2,19 +2,20 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { asFile as binaryenAsFile } from "./build/binaryen.js";
+import { offline } from "./build/offline.js";
 import { recorded } from "./build/recorded.js";
 
 const traces = fileURLToPath(new URL("../bench/traces", import.meta.url));
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  plugins: [recorded(traces)],
+  plugins: [recorded(traces), binaryenAsFile(), offline()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
     target: "es2023",
     license: { fileName: "licenses.md" },
-    // Binaryen is large; it is only fetched once a module is dropped.
-    chunkSizeWarningLimit: 16_000,
   },
 });

@@ -1,6 +1,8 @@
 // The lab, driven in Chromium as a person would.
 
+import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import type * as Axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeTrace } from "../src/trace/format.js";
@@ -11,7 +13,7 @@ let site: LabSite;
 
 beforeAll(async () => {
   site = await LabSite.open(LAB);
-});
+}, 60_000);
 
 afterAll(async () => {
   await site?.close();
@@ -157,6 +159,77 @@ describe("yours", () => {
     await place(page, /^call 0 of \d+/);
     await press(page, "Step");
     await told(page, "malloc(16)");
+    await page.context().close();
+  });
+});
+
+describe("for everybody", () => {
+  const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+  /** What axe finds on the page as it is, in a line each. */
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run();
+      return violations.map(({ impact, id, nodes }) => `${impact}: ${id} (${nodes[0]?.html})`);
+    });
+  }
+
+  test.each([
+    ["wide and light", { viewport: { width: 1280, height: 800 }, colorScheme: "light" }],
+    ["a phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark", hasTouch: true }],
+  ] as const)("axe finds nothing: %s", async (_name, options) => {
+    const page = await site.page(options);
+    for (let step = 0; step < 12; step++) await press(page, "Step");
+    await press(page, "Compare with another");
+    await page.getByRole("application").first().focus();
+    await page.keyboard.press("Home");
+    for (const tab of ["Chunk", "Lists", "Figures", "Table"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      expect(await faults(page)).toEqual([]);
+    }
+    await drop(page, "text.trc", new TextEncoder().encode("no trace"));
+    await page.getByRole("alert").filter({ hasText: "text.trc" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the chunks of the map can be gone through by keyboard, are read out, and are in the table", async () => {
+    const page = await site.page();
+    for (let step = 0; step < 9; step++) await press(page, "Step");
+    const map = page.getByRole("application");
+    const readOut = page.locator("lab-study .pane [aria-live=polite]");
+    await map.focus();
+    await page.keyboard.press("Home");
+    const seen: string[] = [];
+    for (let step = 0; step < 5; step++) {
+      seen.push((await readOut.textContent()) ?? "");
+      await page.keyboard.press("ArrowRight");
+    }
+    expect(seen.slice(0, 2)).toEqual(["Live block, 48 bytes at 0x102c", "Hole, 208 bytes at 0x105c"]);
+    expect(new Set(seen).size).toBe(5);
+    await page.getByRole("tab", { name: "Table" }).click();
+    for (const name of seen) {
+      const address = name.split(" at ")[1] ?? "";
+      await page.getByRole("button", { name: `Select ${address}`, exact: true }).waitFor();
+    }
+    await page.keyboard.press("End");
+    await page.context().close();
+  });
+
+  test("the page needs no network once it has been seen, and little at first", async () => {
+    const page = await site.page();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    const files = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    const bodies = await Promise.all(
+      [site.url, ...files].map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+    );
+    expect(bodies.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(300_000);
+    expect(files.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    await page.context().setOffline(true);
+    await page.reload();
+    await press(page, "Step");
+    await told(page, "malloc(40)");
     await page.context().close();
   });
 });

@@ -7,3 +7,5 @@ HeapLab.makeWorker = () => new Worker(new URL("./curves/worker.ts", import.meta.
 customElements.define("heap-lab", HeapLab);
 
 for (const lab of document.querySelectorAll<HeapLab>("heap-lab")) lab.recorded = recorded;
+
+if (import.meta.env.PROD && "serviceWorker" in navigator) void navigator.serviceWorker.register("./service-worker.js");

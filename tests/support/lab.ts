@@ -1,15 +1,31 @@
 // The lab's page, built, served and opened in Chromium.
 
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { build, type InlineConfig, type PreviewServer, preview } from "vite";
+import { type PreviewServer, preview } from "vite";
 import { launchBrowser } from "./browser.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A folder with a page, and its configuration file, if there is one. */
+export interface Site {
+  readonly folder: string;
+  readonly configFile: string | false;
+}
+
 /** The lab's page. */
-export const LAB: InlineConfig = { configFile: `${root}lab/vite.config.ts` };
+export const LAB: Site = { folder: `${root}lab`, configFile: `${root}lab/vite.config.ts` };
 /** The application in which the lab is an element. */
-export const APPLICATION: InlineConfig = { configFile: false, root: `${root}examples/heap-lab` };
+export const APPLICATION: Site = { folder: `${root}examples/heap-lab`, configFile: false };
+
+/** Builds a page as its users do: a test's environment would make it another one. */
+function buildSite({ folder, configFile }: Site): void {
+  const config = configFile === false ? [] : ["--config", configFile];
+  const { NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
+  const vite = `${root}node_modules/vite/bin/vite.js`;
+  execFileSync(process.execPath, [vite, "build", folder, ...config, "--logLevel", "error"], { env, cwd: root });
+}
 
 /** A built page in a browser. */
 export class LabSite {
@@ -23,9 +39,15 @@ export class LabSite {
     this.url = url;
   }
 
-  static async open(config: InlineConfig): Promise<LabSite> {
-    await build({ ...config, logLevel: "error" });
-    const server = await preview({ ...config, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
+  static async open(built: Site): Promise<LabSite> {
+    buildSite(built);
+    const { folder, configFile } = built;
+    const server = await preview({
+      root: folder,
+      configFile,
+      logLevel: "error",
+      preview: { host: "127.0.0.1", port: 0 },
+    });
     const address = server.httpServer.address();
     if (address === null || typeof address === "string") throw new Error("the server has no port");
     const browser = await launchBrowser();

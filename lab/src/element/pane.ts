@@ -3,9 +3,11 @@
 import { type AllocatorName, allocatorNames } from "heapsmith";
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { Moment } from "../explain/moment.js";
 import { count } from "../explain/words.js";
 import type { AddressEvent } from "../map/lab-map.js";
 import type { View } from "../map/view.js";
+import { nameOf } from "../panels/lab-chunk.js";
 import type { Exhibit, Exhibited, Pointer } from "../session/exhibit.js";
 import type { Session } from "../session/session.js";
 
@@ -44,6 +46,13 @@ export interface MapParts {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
+/** The chunk that is selected, for those who do not see the map. */
+function selectedName({ chunks, inspection }: Exhibited, address: number | undefined): string {
+  if (address === undefined) return "";
+  const chunk = new Moment(chunks, inspection).at(address);
+  return chunk === undefined ? "The heap's own bookkeeping" : nameOf(chunk);
+}
+
 export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapParts): TemplateResult {
   const at = (pointer: Pointer | undefined): number | undefined =>
     pointer?.pane === index ? pointer.address : undefined;
@@ -61,7 +70,8 @@ export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapP
     @keydown=${onKey}
     @lab-point=${({ address }: AddressEvent) => exhibit.point(pointer(address))}
     @lab-pick=${({ address }: AddressEvent) => exhibit.select(pointer(address))}
-  ></lab-map>`;
+  ></lab-map>
+  <p class="hidden-text" aria-live="polite">${selectedName(pane, at(exhibit.selection))}</p>`;
 }
 
 export function paneTemplate(parts: PaneParts): TemplateResult {

@@ -126,12 +126,18 @@ export class LabMap extends LitElement implements GestureTarget {
     this.draw();
   }
 
-  /** Draws at the next frame. */
+  /** Draws at the next frame, or when it is this map's turn. */
   draw(): void {
     if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
+    this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
+      const start = performance.now();
+      if (!this.view.isTurn(this, Math.round((now * 60) / 1000))) {
+        this.draw();
+        return;
+      }
       this.#paint();
+      this.view.noteCost(this, performance.now() - start);
     });
   }
 

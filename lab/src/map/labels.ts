@@ -31,26 +31,26 @@ export function drawLabels(context: CanvasRenderingContext2D, source: LabelSourc
   else if (scale.rowHeight >= 20) drawSizes(context, source, scale, ink);
 }
 
-/** Chunks that are seen, by index. */
-function* visible({ chunks }: LabelSource, scale: Scale): Generator<number> {
-  const end = scale.addressOfRow(scale.endOfVisibleRows);
-  const first = Math.max(chunks.at(scale.addressOfRow(scale.firstVisibleRow)), 0);
-  for (let index = first; index < chunks.count && (chunks.columns.address[index] ?? 0) < end; index += 1) yield index;
+/** Indices of the chunks that are seen: the first one, and one behind the last. */
+function visible({ chunks }: LabelSource, scale: Scale): [first: number, end: number] {
+  const first = chunks.at(scale.addressOfRow(scale.firstVisibleRow));
+  return [Math.max(first, 0), chunks.at(scale.addressOfRow(scale.endOfVisibleRows) - 1) + 1];
 }
 
 function drawSizes(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
-  const { columns } = source.chunks;
+  const { address, size, state } = source.chunks.columns;
+  const least = ROOM_FOR_SIZE * scale.bytesPerPixel;
+  const [first, end] = visible(source, scale);
   context.font = ink.font;
   context.textAlign = "center";
-  for (const index of visible(source, scale)) {
-    const size = columns.size[index] ?? 0;
-    if (size / scale.bytesPerPixel < ROOM_FOR_SIZE) continue;
-    const [state] = chunkStates[columns.state[index] ?? 0] ?? [];
-    if (state === "run") continue;
-    const piece = widest(pieces(scale, columns.address[index] ?? 0, size));
+  for (let index = first; index < end; index += 1) {
+    const bytes = size[index] ?? 0;
+    const [name] = chunkStates[state[index] ?? 0] ?? [];
+    if (bytes < least || name === "run") continue;
+    const piece = widest(pieces(scale, address[index] ?? 0, bytes));
     if (piece === undefined || piece.width < ROOM_FOR_SIZE) continue;
-    context.fillStyle = state === "live" ? ink.onLive : ink.onFree;
-    const text = state === "top" ? `top ${size}` : String(size);
+    context.fillStyle = name === "live" ? ink.onLive : ink.onFree;
+    const text = name === "top" ? `top ${bytes}` : String(bytes);
     context.fillText(text, piece.x + piece.width / 2, piece.y + piece.height / 2, piece.width - 6);
   }
 }
@@ -62,8 +62,9 @@ function widest(all: readonly Piece[]): Piece | undefined {
 
 function drawWords(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
   const { columns } = source.chunks;
+  const [firstIndex, endIndex] = visible(source, scale);
   context.textAlign = "left";
-  for (const index of visible(source, scale)) {
+  for (let index = firstIndex; index < endIndex; index += 1) {
     const start = columns.address[index] ?? 0;
     const [state] = chunkStates[columns.state[index] ?? 0] ?? [];
     const names = new Map(source.inspection.words(start).map(({ address, name }) => [address, name]));

@@ -5,6 +5,9 @@ import { Scale, type Viewport } from "./scale.js";
 /** CSS pixels that a row is stretched to where a heap leaves room. */
 const TALLEST_ROW = 30;
 
+/** Milliseconds of a frame that all panes' drawing may take. */
+const BUDGET_MS = 8;
+
 export interface HeapRange {
   readonly base: number;
   readonly end: number;
@@ -16,6 +19,8 @@ export class View extends EventTarget {
   #scroll = 0;
   /** What all panes were fitted to last. */
   #fitted: { readonly level: number; readonly height: number } = { level: 0, height: 0 };
+  /** What drawing each pane takes, on the average of late. */
+  readonly #costs = new Map<object, number>();
   readonly #panes = new Map<object, { used: HeapRange; viewport: Viewport }>();
 
   /** Whether the level follows what is used. */
@@ -38,6 +43,21 @@ export class View extends EventTarget {
 
   forget(pane: object): void {
     this.#panes.delete(pane);
+    this.#costs.delete(pane);
+  }
+
+  /** To be called for each frame in which a pane wants to be drawn: where all take too long, they take turns. */
+  isTurn(pane: object, frame: number): boolean {
+    const panes = [...this.#costs.keys()];
+    const total = [...this.#costs.values()].reduce((sum, cost) => sum + cost, 0);
+    const turns = Math.min(Math.ceil(total / BUDGET_MS), panes.length);
+    return turns < 2 || Math.max(panes.indexOf(pane), 0) % turns === frame % turns;
+  }
+
+  /** Milliseconds that drawing a pane has taken. */
+  noteCost(pane: object, cost: number): void {
+    const last = this.#costs.get(pane) ?? cost;
+    this.#costs.set(pane, last + (cost - last) / 8);
   }
 
   fit(): void {

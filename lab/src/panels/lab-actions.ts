@@ -1,7 +1,6 @@
 // <lab-actions>: calls of one's own: allocate, free, resize.
 
 import { css, html, type TemplateResult } from "lit";
-import { bytes } from "../explain/words.js";
 import { SessionPanel } from "./panel.js";
 
 const LEAST = 0;
@@ -29,7 +28,7 @@ export class LabActions extends SessionPanel {
         <button class="primary" type="submit">Allocate</button>
       </form>
       <div class="row" role="group" aria-label="Allocate one of these sizes">
-        ${QUICK.map((size) => html`<button @click=${() => session.allocate(size)} aria-label=${`Allocate ${bytes(size)}`}>${size}</button>`)}
+        ${QUICK.map((size) => html`<button @click=${() => session.allocate(size)} aria-label=${`Allocate ${size} bytes`}>${size}</button>`)}
       </div>
       <div class="row">
         <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.free(slot)}>Free block</button>

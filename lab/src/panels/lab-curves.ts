@@ -141,6 +141,7 @@ export class LabCurves extends ExhibitPanel {
       ticks: { show: false },
       font: "10px sans-serif",
     };
+    const ink = colour("ink");
     const isShare = plot.measures.includes("fragmentation");
     return {
       width: element.clientWidth,
@@ -170,7 +171,7 @@ export class LabCurves extends ExhibitPanel {
           points: { show: false },
         })),
       ],
-      hooks: { draw: [(plot) => this.#drawPlace(plot, colour("ink"))] },
+      hooks: { draw: [(plot) => this.#drawPlace(plot, ink)] },
     };
   }
 

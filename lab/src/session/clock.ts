@@ -8,8 +8,8 @@ export const SPEEDS = [1, 4, 15, 60, 250, 1000, 4000, 16_000, 64_000, 250_000] a
 const TOLD_SPEED = 15;
 /** Milliseconds of a frame that playing may take. */
 const BUDGET_MS = 7;
-/** A page that was hidden does not catch up. */
-const LONGEST_FRAME_MS = 100;
+/** What was lost in a long frame is not caught up with: the next would be long, too. */
+const LONGEST_FRAME_MS = 34;
 
 export class Clock extends EventTarget {
   readonly #session: Session;
