@@ -6,6 +6,7 @@ import { live } from "lit/directives/live.js";
 import { Moment } from "../explain/moment.js";
 import { count } from "../explain/words.js";
 import type { AddressEvent } from "../map/lab-map.js";
+import { linksOf } from "../map/links.js";
 import type { View } from "../map/view.js";
 import { nameOf } from "../panels/lab-chunk.js";
 import type { Exhibit, Exhibited, Pointer } from "../session/exhibit.js";
@@ -58,6 +59,7 @@ export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapP
     pointer?.pane === index ? pointer.address : undefined;
   const pointer = (address: number | undefined): Pointer | undefined =>
     address === undefined ? undefined : { pane: index, address };
+  const selected = at(exhibit.selection);
   return html`<lab-map
     label=${`Map of the heap of ${pane.allocator}`}
     hint=${HINT}
@@ -65,13 +67,14 @@ export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapP
     .view=${view}
     .version=${version}
     .marks=${pane.step?.marks ?? []}
-    .selected=${at(exhibit.selection)}
+    .selected=${selected}
+    .links=${selected === undefined ? [] : linksOf(pane, selected)}
     .hovered=${at(exhibit.hover)}
     @keydown=${onKey}
     @lab-point=${({ address }: AddressEvent) => exhibit.point(pointer(address))}
     @lab-pick=${({ address }: AddressEvent) => exhibit.select(pointer(address))}
   ></lab-map>
-  <p class="hidden-text" aria-live="polite">${selectedName(pane, at(exhibit.selection))}</p>`;
+  <p class="hidden-text" aria-live="polite">${selectedName(pane, selected)}</p>`;
 }
 
 export function paneTemplate(parts: PaneParts): TemplateResult {

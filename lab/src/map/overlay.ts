@@ -28,9 +28,6 @@ export interface OverlaySource extends LabelSource {
   readonly links: readonly number[];
 }
 
-/** Longer lists are not drawn as a whole: their lines would hide the map. */
-export const MOST_LINKS = 64;
-
 function outline(context: CanvasRenderingContext2D, scale: Scale, { address, size }: Range, width: number): void {
   context.lineWidth = width;
   strokeOutline(context, pieces(scale, address, size));
@@ -51,7 +48,7 @@ function drawLinks(context: CanvasRenderingContext2D, links: readonly number[], 
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.lineWidth = 1.5;
-  for (const [index, address] of links.slice(0, MOST_LINKS).entries()) {
+  for (const [index, address] of links.entries()) {
     const next = links[index + 1];
     if (next === undefined) break;
     const [from, to] = [scale.pointOf(address), scale.pointOf(next)];
