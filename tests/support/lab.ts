@@ -1,6 +1,9 @@
 // The lab's page, built, served and opened in Chromium.
 
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
@@ -19,12 +22,15 @@ export const LAB: Site = { folder: `${root}lab`, configFile: `${root}lab/vite.co
 /** The application in which the lab is an element. */
 export const APPLICATION: Site = { folder: `${root}examples/heap-lab`, configFile: false };
 
-/** Builds a page as its users do: a test's environment would make it another one. */
-function buildSite({ folder, configFile }: Site): void {
+/** Builds a page as its users do: a test's environment would make it another one. Returns the folder it is in. */
+function buildSite({ folder, configFile }: Site): string {
+  const outDir = mkdtempSync(join(tmpdir(), "heapsmith-lab-"));
   const config = configFile === false ? [] : ["--config", configFile];
   const { NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
   const vite = `${root}node_modules/vite/bin/vite.js`;
-  execFileSync(process.execPath, [vite, "build", folder, ...config, "--logLevel", "error"], { env, cwd: root });
+  const options = [...config, "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  execFileSync(process.execPath, [vite, "build", folder, ...options], { env, cwd: root });
+  return outDir;
 }
 
 /** A built page in a browser. */
@@ -32,26 +38,28 @@ export class LabSite {
   readonly browser: Browser;
   readonly url: string;
   readonly #server: PreviewServer;
+  readonly #outDir: string;
 
-  private constructor(browser: Browser, server: PreviewServer, url: string) {
+  private constructor(browser: Browser, server: PreviewServer, url: string, outDir: string) {
     this.browser = browser;
     this.#server = server;
     this.url = url;
+    this.#outDir = outDir;
   }
 
-  static async open(built: Site): Promise<LabSite> {
-    buildSite(built);
-    const { folder, configFile } = built;
+  static async open(site: Site): Promise<LabSite> {
+    const outDir = buildSite(site);
     const server = await preview({
-      root: folder,
-      configFile,
+      root: site.folder,
+      configFile: false,
       logLevel: "error",
+      build: { outDir },
       preview: { host: "127.0.0.1", port: 0 },
     });
     const address = server.httpServer.address();
     if (address === null || typeof address === "string") throw new Error("the server has no port");
     const browser = await launchBrowser();
-    return new LabSite(browser, server, `http://127.0.0.1:${address.port}/`);
+    return new LabSite(browser, server, `http://127.0.0.1:${address.port}/`, outDir);
   }
 
   /** A page of its own, which fails the test that uses it at the first error of a script. */
@@ -69,5 +77,6 @@ export class LabSite {
   async close(): Promise<void> {
     await this.browser.close();
     await this.#server.close();
+    rmSync(this.#outDir, { recursive: true, force: true });
   }
 }

@@ -24,6 +24,7 @@ export function readOverlayColours(element: HTMLElement): OverlayColours {
     onLive: colour("on-live"),
     onFree: colour("on-free"),
     onHeader: colour("on-header"),
+    halo: colour("free"),
     taken: colour("taken"),
     left: colour("left"),
     hole: colour("hole"),

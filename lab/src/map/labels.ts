@@ -15,6 +15,8 @@ export interface Ink {
   readonly onLive: string;
   readonly onFree: string;
   readonly onHeader: string;
+  /** Lies under what is written on patterns, so that it can be read. */
+  readonly halo: string;
   readonly font: string;
   readonly smallFont: string;
 }
@@ -23,6 +25,22 @@ export interface LabelSource {
   readonly chunks: ChunkIndex;
   readonly inspection: Inspection;
   readonly end: number;
+}
+
+/** Writes with an edge, where the ground is patterned. */
+function write(
+  context: CanvasRenderingContext2D,
+  text: string,
+  { x, y, room }: { x: number; y: number; room: number },
+  halo: string | undefined,
+): void {
+  if (halo !== undefined) {
+    context.strokeStyle = halo;
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeText(text, x, y, room);
+  }
+  context.fillText(text, x, y, room);
 }
 
 export function drawLabels(context: CanvasRenderingContext2D, source: LabelSource, scale: Scale, ink: Ink): void {
@@ -51,7 +69,8 @@ function drawSizes(context: CanvasRenderingContext2D, source: LabelSource, scale
     if (piece === undefined || piece.width < ROOM_FOR_SIZE) continue;
     context.fillStyle = name === "live" ? ink.onLive : ink.onFree;
     const text = name === "top" ? `top ${bytes}` : String(bytes);
-    context.fillText(text, piece.x + piece.width / 2, piece.y + piece.height / 2, piece.width - 6);
+    const at = { x: piece.x + piece.width / 2, y: piece.y + piece.height / 2, room: piece.width - 6 };
+    write(context, text, at, name === "free" ? ink.halo : undefined);
   }
 }
 
@@ -77,10 +96,12 @@ function drawWords(context: CanvasRenderingContext2D, source: LabelSource, scale
       context.fillStyle = name === "header" ? ink.onHeader : state === "live" ? ink.onLive : ink.onFree;
       context.font = ink.font;
       const value = source.inspection.load(address).toString(16).padStart(8, "0");
-      context.fillText(value, x + 4, y + (name === undefined ? scale.rowHeight / 2 : 20));
+      const room = WORD / scale.bytesPerPixel - 6;
+      const halo = state === "free" && name !== "header" ? ink.halo : undefined;
+      write(context, value, { x: x + 4, y: y + (name === undefined ? scale.rowHeight / 2 : 20), room }, halo);
       if (name === undefined) continue;
       context.font = ink.smallFont;
-      context.fillText(name, x + 4, y + 8, WORD / scale.bytesPerPixel - 6);
+      write(context, name, { x: x + 4, y: y + 8, room }, halo);
     }
   }
 }

@@ -15,7 +15,7 @@ export class LabSteps extends SessionPanel {
       .now { min-height: 64px; }
       .call { font-weight: 600; }
       h3 { margin: 14px 0 4px; font-size: 12px; font-weight: 600; color: var(--ink-soft); }
-      ol { list-style: none; margin: 0; padding: 0; max-height: 220px; overflow: auto; border-top: 1px solid var(--line); }
+      ol { list-style: none; margin: 0; padding: 0; max-height: 132px; overflow: auto; border-top: 1px solid var(--line); }
       li { padding: 6px 0; border-bottom: 1px solid var(--line); }
       li button { all: unset; cursor: pointer; display: block; width: 100%; }
       li button:focus-visible { outline: 2px solid var(--accent); }
