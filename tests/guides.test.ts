@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const GUIDES: [string, number, string[]][] = [
   ["docs/from-c.md", 2, []],
   ["docs/from-wasm.md", 1, ["examples/guests/strings.wat"]],
+  ["docs/guarded.md", 2, []],
+  ["docs/record.md", 1, []],
   ["docs/sharing.md", 2, []],
   ["docs/inspection.md", 2, []],
   ["docs/side-table.md", 1, []],
