@@ -1,7 +1,7 @@
 // Bundles one entry to JavaScript: the same source on the JavaScript machine, as a function of what it imports.
 import { join } from "node:path";
 import { build } from "esbuild";
-import { selected } from "./build-wasm.mjs";
+import { FLAVOURS, selected } from "./build-wasm.mjs";
 
 /** Names and parameter counts of a module's exports, read off a throw-away instance. */
 export function exportsOf(bytes) {
@@ -17,14 +17,16 @@ export function exportsOf(bytes) {
   }));
 }
 
-/** `machine`: what takes the machine's place, seen from a folder beside it. */
-function targetPlugin(root, allocator, machine = "../machine/js") {
+function targetPlugin(root, allocator, { replaced }) {
   const file = (...words) => ({ path: `${join(...words)}.ts` });
+  const machine = replaced["assembly/machine/index.ts"] ?? "js";
+  const links = replaced["assembly/heap/links.ts"] ?? "links";
   return {
     name: "target",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.\/machine$/ }, () => file(root, "assembly/machine", machine));
       onResolve({ filter: /^\.\.\/machine\/wasm$/ }, () => file(root, "assembly/machine/js"));
+      onResolve({ filter: /^\.\/links$/ }, () => file(root, "assembly/heap", links));
       onResolve({ filter: /^\.\/env$/ }, ({ resolveDir }) => file(resolveDir, "env.js"));
       onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => {
         const folder = join(resolveDir, path, "..");
@@ -42,7 +44,7 @@ function entryPoint({ name, length }) {
 }
 
 /** `entryPoints`: names and parameter counts of what the bundle's `instantiate` gives. */
-export async function bundle(root, source, allocator, entryPoints, machine) {
+export async function bundle(root, source, allocator, entryPoints, flavour = FLAVOURS.release) {
   const names = entryPoints.map(({ name }) => name).join(", ");
   const { outputFiles } = await build({
     stdin: {
@@ -55,7 +57,7 @@ export async function bundle(root, source, allocator, entryPoints, machine) {
     globalName: "module",
     target: "es2022",
     tsconfigRaw: {},
-    plugins: [targetPlugin(root, allocator, machine)],
+    plugins: [targetPlugin(root, allocator, flavour)],
   });
   return `// Made by scripts/build.mjs from ${source}.
 export function instantiate(env) {

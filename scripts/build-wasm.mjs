@@ -14,10 +14,20 @@ export function selected(folder, allocator) {
   return isThere ? allocator : "none";
 }
 
-/** Resolves the imports that depend on the module being built; `machine`: what takes the machine's place. */
-function readSource(root, name, allocator, machine) {
+/**
+ * Flavours of a module: what takes the place of a source, seen from that source's folder; and whether the module is made
+ * for speed whatever its size.
+ */
+export const FLAVOURS = {
+  release: { replaced: {}, isTuned: false },
+  guarded: { replaced: { "assembly/machine/index.ts": "../guard/machine" }, isTuned: true },
+  hardened: { replaced: { "assembly/heap/links.ts": "../hardened/links" }, isTuned: false },
+};
+
+/** Resolves the imports that depend on the module being built. */
+function readSource(root, name, allocator, { replaced }) {
   if (name.endsWith("/selected.ts")) return `export * from "./${selected(join(root, dirname(name)), allocator)}";`;
-  if (machine !== undefined && name === "assembly/machine/index.ts") return `export * from "${machine}";`;
+  if (replaced[name] !== undefined) return `export * from "${replaced[name]}";`;
   try {
     return readFileSync(join(root, name), "utf8");
   } catch {
@@ -25,8 +35,8 @@ function readSource(root, name, allocator, machine) {
   }
 }
 
-async function make(source, allocator, isGuarded, read) {
-  const isTuned = isGuarded || isTunedForSpeed(allocator);
+async function make(source, allocator, flavour, read) {
+  const isTuned = flavour.isTuned || isTunedForSpeed(allocator);
   const target = isTuned ? ["unoptimized", "--debug"] : ["release"];
   let bytes;
   const { error, stderr } = await asc.main([source, "--outFile", "out.wasm", "--target", ...target], {
@@ -38,22 +48,27 @@ async function make(source, allocator, isGuarded, read) {
   });
   const messages = stderr.toString().trim();
   if (error || messages) throw new Error(`${source}: ${messages || error.message}`);
-  return isTuned ? optimize(bytes, allocator, isGuarded) : bytes;
+  return isTuned ? optimize(bytes, allocator, flavour.isTuned) : bytes;
 }
 
 /** The module with `edit` made to each of its sources: a variant, for studies. */
 export function compileVariant(root, source, allocator, edit) {
   const read = (name) => {
-    const text = readSource(root, name, allocator);
+    const text = readSource(root, name, allocator, FLAVOURS.release);
     return text === null ? null : edit(name, text);
   };
-  return make(source, allocator, false, read);
+  return make(source, allocator, FLAVOURS.release, read);
 }
 
-/** `machine`: what takes the machine's place, seen from its folder; only guarded modules have one. */
-export function compile(root, source, allocator, machine) {
-  const read = (name) => readSource(root, name, allocator, machine);
-  return cached(`${source} ${allocator} ${machine}`, read, (recorded) =>
-    make(source, allocator, machine !== undefined, recorded),
-  );
+/** The module, and the sources that it is made of. */
+export async function compile(root, source, allocator, flavour = FLAVOURS.release) {
+  const sources = new Set();
+  const read = (name) => {
+    const contents = readSource(root, name, allocator, flavour);
+    if (contents !== null) sources.add(name);
+    return contents;
+  };
+  const key = `${source} ${allocator} ${JSON.stringify(flavour)}`;
+  const bytes = await cached(key, read, (recorded) => make(source, allocator, flavour, recorded));
+  return { bytes, sources };
 }

@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, exportsOf } from "./build-js.mjs";
 import { buildLab } from "./build-lab.mjs";
-import { compile } from "./build-wasm.mjs";
+import { compile, FLAVOURS } from "./build-wasm.mjs";
 import { createFolders, writeBytes, writeEntries, writeRegistry, writeScript, writeTwins } from "./generate.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -92,7 +92,7 @@ async function buildFolder({ folder, shared, type, name, ship }) {
   const keys = entries(folder, shared);
   for (const key of keys) {
     const source = `${folder}/${key}.ts`;
-    const bytes = await compile(root, source, key);
+    const { bytes } = await compile(root, source, key);
     if (ship) writeFileSync(join(root, "dist", "wasm", `${key}.wasm`), bytes);
     writeScript(key, type, await bundle(root, source, key, exportsOf(bytes)));
     writeBytes(key, bytes);
@@ -104,15 +104,33 @@ async function buildFolder({ folder, shared, type, name, ship }) {
 /** Every allocator under guard: one layer of source over all of them. */
 async function buildGuarded(keys) {
   const source = "assembly/guard/module.ts";
-  const machine = "../guard/machine";
   for (const key of keys) {
     const name = `${key}.guarded`;
-    const bytes = await compile(root, source, key, machine);
+    const { bytes } = await compile(root, source, key, FLAVOURS.guarded);
     writeFileSync(join(root, "dist", "wasm", `${name}.wasm`), bytes);
-    writeScript(name, "GuardedModule", await bundle(root, source, key, exportsOf(bytes), machine));
+    writeScript(name, "GuardedModule", await bundle(root, source, key, exportsOf(bytes), FLAVOURS.guarded));
     writeBytes(name, bytes);
   }
   writeRegistry(keys, "GuardedModule", "guarded", ".guarded");
+}
+
+/** Allocators with hardened links: those that have links between free chunks. */
+async function buildHardened(keys) {
+  const hardened = [];
+  for (const key of keys) {
+    const source = `assembly/modules/${key}.ts`;
+    const { bytes, sources } = await compile(root, source, key, FLAVOURS.hardened);
+    if (!sources.has("assembly/heap/chunk.ts")) continue;
+    const name = `${key}.hardened`;
+    const inspector = `assembly/inspect/${key}.ts`;
+    writeFileSync(join(root, "dist", "wasm", `${name}.wasm`), bytes);
+    writeScript(name, "AllocatorModule", await bundle(root, source, key, exportsOf(bytes), FLAVOURS.hardened));
+    writeBytes(name, bytes);
+    writeScript(`inspect-${name}`, "InspectorModule", await bundle(root, inspector, key, INSPECTOR, FLAVOURS.hardened));
+    hardened.push(key);
+  }
+  writeRegistry(hardened, "AllocatorModule", "hardened", ".hardened");
+  writeTwins(hardened, "InspectorModule", "hardened-inspectors", "inspect-", ".hardened");
 }
 
 if (!(process.argv.includes("--missing") && isFresh())) {
@@ -130,6 +148,7 @@ if (!(process.argv.includes("--missing") && isFresh())) {
   allocators.forEach(writeEntries);
   writeTwins(allocators, "Twin", "twins", "");
   await buildGuarded(allocators);
+  await buildHardened(allocators);
   await buildFolder({
     folder: "assembly/guests",
     shared: ["env.ts", "env.js.ts"],

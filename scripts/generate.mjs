@@ -52,13 +52,13 @@ ${records.join("\n")}
 }
 
 /** Functions that make an inspector or a twin, by name. */
-export function writeTwins(keys, type, name, prefix) {
+export function writeTwins(keys, type, name, prefix, suffix = "") {
   write(
     `${name}.ts`,
     `import type { ${type} } from "../engines/module.js";
-${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/${prefix}${key}.js";`).join("\n")}
+${keys.map((key) => `import { instantiate as ${camelCase(key)} } from "./js/${prefix}${key}${suffix}.js";`).join("\n")}
 
-export const ${name}: Readonly<Record<string, ${type}>> = {
+export const ${camelCase(name)}: Readonly<Record<string, ${type}>> = {
 ${keys.map((key) => `  ${JSON.stringify(key)}: { instantiate: ${camelCase(key)} },`).join("\n")}
 };
 `,

@@ -12,6 +12,7 @@
 
 import { heapBase, leadingZeros, load32, store32, trailingZeros } from "../machine";
 import { headAsChunk, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
+import { loadLink, VERIFIES, verifyUnlink } from "./links";
 import { TOP_END } from "./top";
 import { Ptr, Size } from "./units";
 
@@ -44,7 +45,7 @@ export function mapWordAt(word: u32): Ptr {
 
 /** First chunk of a bin; 0 for none. */
 export function firstInBin(bin: u32): Ptr {
-  return load32(headOf(bin));
+  return loadLink(headOf(bin));
 }
 
 /** The head of a bin's list, as the chunk before its first. */
@@ -74,6 +75,7 @@ export function linkChunk(chunk: Ptr, previous: Ptr, bin: u32): void {
 export function removeChunk(chunk: Ptr): void {
   const next = nextFree(chunk);
   const previous = previousFree(chunk);
+  if (VERIFIES) verifyUnlink(chunk, nextFree(previous), next === 0 ? chunk : previousFree(next));
   setNextFree(previous, next);
   if (next !== 0) setPreviousFree(next, previous);
 }

@@ -17,6 +17,7 @@
 // Overhead: 4 bytes, and what rounding to 16 adds.
 
 import { load32, ones, store32 } from "../machine";
+import { loadLink, storeLink } from "./links";
 import { Ptr, Size } from "./units";
 
 export const HEADER_SIZE: u32 = 4;
@@ -91,20 +92,20 @@ export function below(chunk: Ptr): Ptr {
 
 /** Next chunk in the free list. Only valid if free. */
 export function nextFree(chunk: Ptr): Ptr {
-  return load32(u32(chunk + NEXT));
+  return loadLink(u32(chunk + NEXT));
 }
 
 /** Previous chunk in the free list. Only valid if free. */
 export function previousFree(chunk: Ptr): Ptr {
-  return load32(u32(chunk + PREVIOUS));
+  return loadLink(u32(chunk + PREVIOUS));
 }
 
 export function setNextFree(chunk: Ptr, next: Ptr): void {
-  store32(u32(chunk + NEXT), next);
+  storeLink(u32(chunk + NEXT), next);
 }
 
 export function setPreviousFree(chunk: Ptr, previous: Ptr): void {
-  store32(u32(chunk + PREVIOUS), previous);
+  storeLink(u32(chunk + PREVIOUS), previous);
 }
 
 /** A list's head at this address, seen as the chunk whose `next` it is. */

@@ -8,6 +8,7 @@
 // Invariants: base is 16-aligned; end is a multiple of 16 and at most `limit`.
 
 import { heapBase, heapLimit, load32, store32 } from "../machine";
+import { FLAVOUR } from "./links";
 import { GRANULE, Ptr } from "./units";
 
 const MAGIC: u32 = 0;
@@ -17,9 +18,9 @@ const END: u32 = 8;
 /** Bytes of the common part; an allocator's own state follows. */
 export const CONTROL_SIZE: u32 = 12;
 
-/** "HS", the allocator's number, and the version of the layouts. */
+/** "HS", the allocator's number below 128, how links are written, and the version of the layouts. */
 export function magicOf(allocator: u32): u32 {
-  return u32(0x48530001 | (allocator << 8));
+  return u32(0x48530001 | FLAVOUR | (allocator << 8));
 }
 
 export function magic(): u32 {

@@ -12,6 +12,7 @@
 
 import { heapBase, store32 } from "../machine";
 import { above, chunkSize, isInUse, nextFree, previousFree, setNextFree, setPreviousFree } from "./chunk";
+import { VERIFIES, verifyUnlink } from "./links";
 import { TOP_END, top } from "./top";
 import { Ptr, Size } from "./units";
 
@@ -57,6 +58,7 @@ export function insertChunk(chunk: Ptr, _size: Size, after: Ptr): void {
 export function removeChunk(chunk: Ptr): void {
   const next = nextFree(chunk);
   const previous = previousFree(chunk);
+  if (VERIFIES) verifyUnlink(chunk, nextFree(previous), previousFree(next));
   setNextFree(previous, next);
   setPreviousFree(next, previous);
 }

@@ -5,6 +5,9 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { table } from "table";
+import type { WasmSource } from "../../src/engines/module.js";
+import { guarded } from "../../src/generated/guarded.js";
+import { hardened } from "../../src/generated/hardened.js";
 import { type AllocatorName, allocatorNames } from "../../src/options.js";
 import { ROOT } from "../root.js";
 import { recordedIn } from "../traces.js";
@@ -12,7 +15,7 @@ import { measureBytes } from "./bytes.js";
 import { measureRecording } from "./recording.js";
 import { measureTime, type Slowdown } from "./time.js";
 
-const PARTS = ["guard", "bytes", "record"] as const;
+const PARTS = ["guard", "bytes", "hardened", "record"] as const;
 
 function positive(text: string): number {
   const value = Number(text);
@@ -56,13 +59,18 @@ const options = command.opts<{ traces: string; allocator: AllocatorName[]; round
 const parts: readonly string[] = command.args.length > 0 ? command.args : PARTS;
 
 const { rounds, allocator: names } = options;
-const time = parts.includes("guard") ? await measureTime(recordedIn(options.traces), names, rounds) : undefined;
+const recorded = recordedIn(options.traces);
+const timeOf = async (part: string, flavour: Record<string, WasmSource>): Promise<readonly Slowdown[] | undefined> =>
+  parts.includes(part) ? measureTime(recorded, new Map(Object.entries(flavour)), names, rounds) : undefined;
+const times = { guarded: await timeOf("guard", guarded), hardened: await timeOf("hardened", hardened) };
 const bytes = parts.includes("bytes") ? measureBytes(names) : undefined;
 const recording = parts.includes("record") ? measureRecording(rounds) : undefined;
-const means = time && summary(time);
-if (means !== undefined) {
-  const rows = means.map(({ allocator, traces, warm, cold }) => [allocator, traces, figure(warm), figure(cold)]);
-  console.log(table([["guarded / release", "traces", "warm", "cold"], ...rows]));
+const means = Object.fromEntries(
+  Object.entries(times).flatMap(([flavour, time]) => (time === undefined ? [] : [[flavour, summary(time)]])),
+);
+for (const [flavour, rowsOf] of Object.entries(means)) {
+  const rows = rowsOf.map(({ allocator, traces, warm, cold }) => [allocator, traces, figure(warm), figure(cold)]);
+  console.log(table([[`${flavour} / release`, "traces", "warm", "cold"], ...rows]));
 }
 if (bytes !== undefined) {
   const rows = bytes.map(({ allocator, small, middle, large }) => [allocator, ...[small, middle, large].map(figure)]);
@@ -74,6 +82,6 @@ if (recording !== undefined) {
 }
 if (options.json !== undefined) {
   const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version };
-  const report = { date: new Date().toISOString().slice(0, 10), machine, rounds, means, time, bytes, recording };
+  const report = { date: new Date().toISOString().slice(0, 10), machine, rounds, means, times, bytes, recording };
   writeFileSync(options.json, `${JSON.stringify(report, null, 1)}\n`);
 }

@@ -1,8 +1,8 @@
-// Time of guarded heaps over that of the same allocator's release build, linked alike, in interleaved rounds.
+// Time of guarded or hardened heaps over that of the same allocator's release build, linked alike, in interleaved rounds.
 
 import { embeddedBytes } from "../../src/engines/embed.js";
+import type { WasmSource } from "../../src/engines/module.js";
 import { allocators } from "../../src/generated/allocators.js";
-import { guarded } from "../../src/generated/guarded.js";
 import type { AllocatorName } from "../../src/options.js";
 import type { Contender } from "../../src/trace/contender.js";
 import { measureRounds } from "../../src/trace/rounds.js";
@@ -13,7 +13,7 @@ import type { TraceSource } from "../traces.js";
 export interface Slowdown {
   readonly trace: string;
   readonly allocator: string;
-  /** Guarded over release; null where one of them was not timed. */
+  /** Over release; null where one of them was not timed. */
   readonly warm: number | null;
   readonly cold: number | null;
 }
@@ -32,9 +32,10 @@ async function contenderOf(name: string, bytes: Uint8Array, base: number): Promi
 const over = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? null : one / other;
 
-/** One record for each trace and allocator. */
+/** One record for each trace and allocator that there is a module of the flavour for. */
 export async function measureTime(
   traces: readonly TraceSource[],
+  flavour: ReadonlyMap<string, WasmSource>,
   names: readonly AllocatorName[],
   rounds: number,
 ): Promise<Slowdown[]> {
@@ -43,12 +44,14 @@ export async function measureTime(
     const trace = source.load();
     const base = baseFor(trace);
     for (const allocator of names) {
+      const other = flavour.get(allocator);
+      if (other === undefined) continue;
       const pair = [
         await contenderOf(allocator, embeddedBytes(allocators[allocator]), base),
-        await contenderOf(`${allocator}, guarded`, embeddedBytes(guarded[allocator]), base),
+        await contenderOf(other.name, embeddedBytes(other), base),
       ];
-      const [plain, guard] = measureRounds(trace, pair, { rounds, warmPasses: 3, budgetMs: 20_000 });
-      const [warm, cold] = [over(guard?.warmNs, plain?.warmNs), over(guard?.coldNs, plain?.coldNs)];
+      const [plain, changed] = measureRounds(trace, pair, { rounds, warmPasses: 3, budgetMs: 20_000 });
+      const [warm, cold] = [over(changed?.warmNs, plain?.warmNs), over(changed?.coldNs, plain?.coldNs)];
       results.push({ trace: source.name, allocator, warm, cold });
     }
   }

@@ -1,6 +1,6 @@
 // What a recorded module is given to tell of its calls.
 
-import { Events } from "./events.js";
+import { createEvents } from "./events.js";
 import { IMPORT_MODULE, IMPORT_NAME } from "./family.js";
 import { type RecordedTrace, traceOf } from "./trace.js";
 
@@ -34,26 +34,25 @@ export interface RecorderOptions {
 
 /** Records the calls of one instance of an instrumented module. */
 export class Recorder {
-  readonly #events = new Events();
+  readonly #events = createEvents();
   readonly #stacks: Stacks | undefined;
   /** To be merged into the imports that the module is instantiated with. */
   readonly imports: { readonly [IMPORT_MODULE]: Readonly<Record<string, WebAssembly.ImportValue>> };
 
   constructor({ stacks = false }: RecorderOptions = {}) {
-    const events = this.#events;
+    const { add } = this.#events;
     const noted = stacks ? new Stacks() : undefined;
     this.#stacks = noted;
     const event =
       noted === undefined
-        ? (code: number, block: number, size: number, other: number) => events.add(code, block, size, other, 0)
-        : (code: number, block: number, size: number, other: number) =>
-            events.add(code, block, size, other, noted.here());
+        ? (code: number, block: number, size: number, other: number) => add(code, block, size, other, 0)
+        : (code: number, block: number, size: number, other: number) => add(code, block, size, other, noted.here());
     this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: event } };
   }
 
   /** Calls so far, those included that a trace leaves out. */
   get calls(): number {
-    return this.#events.count;
+    return this.#events.count();
   }
 
   /** The trace of all calls so far. Throws TraceError where there are none. */
