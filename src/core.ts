@@ -20,6 +20,9 @@ export interface Strategy {
   readonly verifies?: true;
 }
 
+/** Bounds of an allocator that may hand out something else than its memory. */
+const ANYWHERE = { base: 0, limit: 0 };
+
 /** What another module's `env` takes: the memory and the C calls. */
 export type HeapImports = { readonly memory: WebAssembly.Memory } & Record<string, WebAssembly.ImportValue>;
 
@@ -64,7 +67,8 @@ export class CoreHeap extends BlockSource implements CCalls {
     this.imports = { memory, ...exports };
 
     this.#views = viewsOf(memory);
-    const calls = checkedCalls(exports, this.#views, strategy.verifies === true ? undefined : place);
+    const bounds = exports.range_init === undefined ? place : ANYWHERE;
+    const calls = checkedCalls(exports, this.#views, strategy.verifies === true ? undefined : bounds);
     this.malloc = calls.malloc;
     this.free = calls.free;
     this.calloc = calls.calloc;

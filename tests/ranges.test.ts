@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, inject, test } from "vitest";
-import { createHeap } from "../src/index.js";
+import { createHeap, HeapCorruptionError } from "../src/index.js";
 import { engines } from "./support/engine.js";
 import { Random } from "./support/random.js";
 
@@ -77,6 +77,63 @@ test("statistics count what is handed out, and the table's memory as overhead", 
     [taken, "live"],
     [taken + 112, "free"],
   ]);
+});
+
+describe("each bit of the table, flipped, is found or harmless", () => {
+  const BASE = 1024;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  const heap = createHeap({ allocator: "side-table", engine: "js", memory, base: BASE, limit: BASE + 1024 });
+  heap.exports.range_init?.(FIRST, 4096);
+  const live = new Map([40, 200, 16, 300, 100, 64, 500, 24].map((bytes) => [heap.malloc(bytes), bytes]));
+  for (const block of [...live.keys()].filter((_, index) => index % 3 === 1)) {
+    heap.free(block);
+    live.delete(block);
+  }
+  const bytes = new Uint8Array(memory.buffer, BASE, 1024);
+  const before = bytes.slice();
+
+  /** Whether ranges go on to be handed out within the span, and none twice. */
+  function goesOn(): boolean {
+    const held = new Map(live);
+    for (let round = 0; round < 12; round++) {
+      const block = heap.malloc(16 + 30 * round);
+      if (block === 0) continue;
+      const end = block + 16 + 30 * round;
+      if (block < FIRST || end > FIRST + 4096) return false;
+      for (const [other, length] of held) if (block < other + length && other < end) return false;
+      held.set(block, end - block);
+      const [victim = 0] = [...held.keys()].slice(round % 4);
+      if (round % 2 === 1 && held.delete(victim)) heap.free(victim);
+    }
+    for (const block of held.keys()) heap.free(block);
+    heap.check();
+    return heap.malloc(4096) === FIRST;
+  }
+
+  function isFound(): boolean {
+    try {
+      heap.check();
+      return false;
+    } catch (error) {
+      if (error instanceof HeapCorruptionError) return true;
+      throw error;
+    }
+  }
+
+  test("on a span of 4 KiB", () => {
+    expect(goesOn()).toBe(true);
+    bytes.set(before);
+    let found = 0;
+    const harmful: number[] = [];
+    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+      bytes[bit >>> 3] = (before[bit >>> 3] ?? 0) ^ (1 << (bit & 7));
+      if (isFound()) found += 1;
+      else if (!goesOn()) harmful.push(bit);
+      bytes.set(before);
+    }
+    expect(harmful).toEqual([]);
+    expect(found).toBeGreaterThan(1000);
+  });
 });
 
 const EXAMPLES = [
