@@ -1,4 +1,4 @@
 // Description of binned's heaps.
 
 export * from "./bins";
-export * from "./tags";
+export * from "./boundary";

@@ -1,5 +1,5 @@
 // Description of first-fit's heaps.
 
+export * from "./boundary";
 export * from "./no-bitmaps";
 export * from "./ring";
-export * from "./tags";

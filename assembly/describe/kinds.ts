@@ -12,12 +12,19 @@ export const RANGE_SIZE: u32 = 8;
 export const TREE_LEFT: u32 = 9;
 export const TREE_RIGHT: u32 = 10;
 export const TREE_MOST: u32 = 11;
+export const RUN_FILL: u32 = 12;
+export const NEXT_RUN: u32 = 13;
+export const PREVIOUS_RUN: u32 = 14;
+export const UNIT_ENTRY: u32 = 15;
+export const BLOCK_LINK: u32 = 16;
 
 /** Lists of free chunks. */
 export const ADDRESS_LIST: u32 = 1;
 export const EXACT_BIN: u32 = 2;
 export const SORTED_BIN: u32 = 3;
 export const FREE_RANGES: u32 = 4;
+export const RECENT_BIN: u32 = 5;
+export const RUN_CLASS: u32 = 6;
 /** The list of what is in none. */
 export const NO_LIST: u32 = 0xffffffff;
 
@@ -36,3 +43,4 @@ export const ARENA_START: u32 = 5;
 export const ARENA_MARK: u32 = 6;
 export const LAST_BLOCK: u32 = 7;
 export const TABLE_LOW: u32 = 8;
+export const UNTOUCHED: u32 = 9;

@@ -5,9 +5,9 @@ import { Ptr } from "../heap/units";
 import { rover, stop } from "../placement/next-fit";
 import { ROVER, STOP, TOP_PLACE } from "./kinds";
 
+export { begin, wordAt, wordBit, wordCount, wordKind } from "./boundary";
 export * from "./no-bitmaps";
 export * from "./ring";
-export { begin, wordAt, wordBit, wordCount, wordKind } from "./tags";
 
 export function placeCount(): u32 {
   return 3;

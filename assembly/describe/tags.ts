@@ -3,17 +3,11 @@
 import { chunkSize, isInUse } from "../heap/chunk";
 import { top } from "../heap/top";
 import { Ptr } from "../heap/units";
-import { walkFirst } from "../inspect/boundary";
 import { isGap } from "../inspect/chunks";
 import { FOOTER, HEADER, TOP_PLACE } from "./kinds";
 
 /** Header, two links, footer. */
 const LISTED_WORDS: u32 = 4;
-
-/** Looks at the heap anew, before anything else is asked. False where it cannot be read. */
-export function begin(): bool {
-  return walkFirst() !== 0;
-}
 
 /** Whether a chunk is in a list. */
 export function isListed(chunk: Ptr): bool {

@@ -177,8 +177,8 @@ export class Inspection {
   #word(describer: Describer, chunk: number, index: number): ChunkWord {
     const address = describer.wordAt(chunk, index);
     const value = this.load(address);
-    const { name, fields, bit } = wordText(describer.wordKind(chunk, index));
-    const all = bit === undefined ? fields : [{ ...bit, from: describer.wordBit(chunk, index), bits: 1 }];
+    const { name, fields, part } = wordText(describer.wordKind(chunk, index));
+    const all = part === undefined ? fields : [{ ...part, from: describer.wordBit(chunk, index) }];
     return { name, address, value, fields: all.map((field) => fieldOf(value, field)) };
   }
 

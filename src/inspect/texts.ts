@@ -13,8 +13,8 @@ export interface WordText {
   readonly name: string;
   /** From the highest bits to the lowest; they need not cover the word. */
   readonly fields: readonly FieldText[];
-  /** Where one bit of the word tells of the chunk, what it says. Which bit is the chunk's matter. */
-  readonly bit?: Pick<FieldText, "name" | "say">;
+  /** Where only a part of the word tells of the chunk, what it says. Where the part begins is the chunk's matter. */
+  readonly part?: Omit<FieldText, "from">;
 }
 
 const bytes = (count: number): string => `${count.toLocaleString("en")} bytes`;
@@ -26,6 +26,13 @@ const flag = (name: string, from: number, clear: string, set: string): FieldText
   bits: 1,
   say: (value) => (value === 0 ? clear : set),
 });
+
+/** Offsets in a run are counted down from its record. */
+const below = (distance: number): string => (distance === 0 ? "none" : `${bytes(distance)} below the run's record`);
+const entry = (value: number): string => {
+  const [index, bits] = [value >>> 4, value & 15];
+  return value === 0 ? "chunks" : `run of ${bytes(2 ** bits)}, blocks of ${bytes(index === 0 ? 8 : 16 * index)}`;
+};
 
 const LINK = (name: string): WordText => ({ name, fields: [whole("address", place)] });
 const SIZE: FieldText = { name: "size", from: 4, bits: 28, say: (value) => bytes(value * 16) };
@@ -47,12 +54,12 @@ const WORDS: Readonly<Record<number, WordText>> = {
   5: {
     name: "granules in use",
     fields: [],
-    bit: { name: "first granule", say: (value) => (value === 0 ? "free" : "in use") },
+    part: { name: "first granule", bits: 1, say: (value) => (value === 0 ? "free" : "in use") },
   },
   6: {
     name: "last granules",
     fields: [],
-    bit: { name: "last granule", say: (value) => (value === 0 ? "no block ends here" : "a block ends here") },
+    part: { name: "last granule", bits: 1, say: (value) => (value === 0 ? "no block ends here" : "a block ends here") },
   },
   7: { name: "node: start", fields: [whole("address", place)] },
   8: {
@@ -62,6 +69,17 @@ const WORDS: Readonly<Record<number, WordText>> = {
   9: LINK("node: left"),
   10: LINK("node: right"),
   11: { name: "node: most", fields: [whole("largest free in this tree", bytes)] },
+  12: {
+    name: "run: fill",
+    fields: [
+      { name: "in use", from: 16, bits: 16, say: (value) => `${value} blocks` },
+      { name: "first free", from: 0, bits: 16, say: below },
+    ],
+  },
+  13: LINK("next run"),
+  14: LINK("previous run"),
+  15: { name: "unit map", fields: [], part: { name: "entry", bits: 8, say: entry } },
+  16: { name: "link", fields: [{ name: "next free", from: 0, bits: 16, say: below }] },
 };
 
 const LISTS: Readonly<Record<number, string>> = {
@@ -69,6 +87,8 @@ const LISTS: Readonly<Record<number, string>> = {
   2: "of one size",
   3: "sorted by size",
   4: "free ranges in address order",
+  5: "of a range of sizes, the last freed first",
+  6: "runs with free blocks",
 };
 
 const BITMAPS: Readonly<Record<number, string>> = {
@@ -87,6 +107,7 @@ const PLACES: Readonly<Record<number, string>> = {
   6: "mark",
   7: "last block",
   8: "table",
+  9: "untouched",
 };
 
 const UNKNOWN: WordText = { name: "word", fields: [] };

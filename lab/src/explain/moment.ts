@@ -41,6 +41,12 @@ export class Moment {
     return chunk?.address === address ? chunk : undefined;
   }
 
+  /** The run that a block of one lies in. */
+  runOf(block: Chunk): Chunk | undefined {
+    const index = this.#runOf(this.chunks.at(block.address));
+    return index < 0 ? undefined : this.chunk(index);
+  }
+
   /** The chunk before another, in the same row of neighbours. */
   below(chunk: Chunk): Chunk | undefined {
     const index = this.chunks.at(chunk.address) - 1;

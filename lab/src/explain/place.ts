@@ -56,16 +56,33 @@ function fromTop(event: Event, taken: Chunk): Story {
   };
 }
 
+/** Where a new run was cut from. */
+function cutFrom(event: Event, run: Chunk): { source: string; from: "run" | "growth" } {
+  const source = event.before.at(run.address);
+  if (source?.state === "free" && !source.isInRun)
+    return { source: `the hole of ${bytes(source.size)} at ${hex(source.address)}`, from: "run" };
+  const pages = grown(event);
+  if (pages > 0) return { source: `the top, for which the memory grows by ${plural(pages, "page")}`, from: "growth" };
+  return { source: source?.state === "top" ? "the top" : "what another run has held", from: "run" };
+}
+
 function fromRun(event: Event, taken: Chunk): Story {
   const old = event.before.at(taken.address);
-  const isOldRun = old?.isInRun === true && old.size === taken.size;
   const size = `blocks of ${bytes(taken.size)}`;
+  const marks = [mark("taken", taken)];
+  if (old?.isInRun === true && old.size === taken.size) {
+    const sentence = `A run of ${size} has free ones: the first in its list, at ${hex(taken.address)}.`;
+    return { sentence, marks, from: "hole" };
+  }
+  const run = event.after.runOf(taken);
+  if (run === undefined) return { sentence: `The first block of a new run of ${size}.`, marks, from: "run" };
+  const { source, from } = cutFrom(event, run);
   return {
-    sentence: isOldRun
-      ? `A run of ${size} has free ones: the first in its list, at ${hex(taken.address)}.`
-      : `No run of ${size} has a free one: a new run is cut, and gives its first block, at ${hex(taken.address)}.`,
-    marks: [mark("taken", taken)],
-    from: isOldRun ? "hole" : "run",
+    sentence:
+      `No run of ${size} has a free one: a new run of ${bytes(run.size)} is cut from ${source}, at ${hex(run.address)}, ` +
+      "and gives its first.",
+    marks: [mark("rest", run), ...marks],
+    from,
   };
 }
 

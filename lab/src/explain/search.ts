@@ -63,6 +63,23 @@ function bins({ event, chosen, need, fits }: Search): string {
   return `bin ${own.index}, of ${bytes(need)}, has none; ${found.index} is the next that is not empty`;
 }
 
+/** slab's good fit: a few chunks of the own bin, else the next bin that has any. */
+function goodFit({ event, chosen, need }: Search): string {
+  const own = event.bins.of(need);
+  const found = event.bins.of(chosen.size);
+  if (own === undefined || found === undefined) return "";
+  if (own.index !== found.index) {
+    const lack =
+      own.least === own.most
+        ? `bin ${own.index}, of ${bytes(need)}, has none`
+        : `none of the first in bin ${own.index} holds them`;
+    return `good fit: ${lack}; ${found.index} is the next that is not empty`;
+  }
+  return own.least === own.most
+    ? `good fit: bin ${own.index} holds chunks of just this size`
+    : `good fit: the tightest of the first few in bin ${own.index} (${count(own.least)} to ${bytes(own.most)})`;
+}
+
 function sideTable(search: Search): string {
   return isLowest(search) ? `the lowest free range that holds them, as the tree of ranges knows${low(search)}` : "";
 }
@@ -83,6 +100,7 @@ const RULES: Readonly<Record<string, (search: Search) => string>> = {
   "best-fit": bestFit,
   "worst-fit": worstFit,
   binned: bins,
+  slab: goodFit,
   "side-table": sideTable,
   bitmap,
 };

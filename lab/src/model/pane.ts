@@ -16,6 +16,13 @@ const HISTORY_BYTES = 2 ** 26;
 /** From so many touched blocks on, the heap is walked as a whole. */
 const MOST_TOUCHED = 8192;
 
+/** The current runs of slab: one without blocks in use may be given back when memory runs short. */
+function fleetingChunks(inspection: Inspection): number[] {
+  if (inspection.heap.allocator !== "slab") return [];
+  const runs = inspection.lists().filter(({ text }) => text === "runs with free blocks");
+  return runs.flatMap(({ first }) => (first === 0 ? [] : [first]));
+}
+
 export class Pane implements Specimen {
   readonly allocator: AllocatorName;
   readonly #player: Player;
@@ -25,6 +32,8 @@ export class Pane implements Specimen {
   #end = 0;
   /** Blocks that were given or taken since the chunks were looked at; undefined for too many. */
   #touched: number[] | undefined;
+  /** Chunks that a call may change that touches none of their blocks. */
+  #fleeting: readonly number[] = [];
   #step: Step | undefined;
 
   constructor(allocator: AllocatorName, program: Program) {
@@ -119,8 +128,9 @@ export class Pane implements Specimen {
   refresh(): void {
     const { inspection, askedOf } = this.#player;
     if (this.#touched === undefined) this.#chunks.renew(inspection, askedOf);
-    else this.#chunks.refresh(inspection, askedOf, this.#touched);
+    else this.#chunks.refresh(inspection, askedOf, [...this.#touched, ...this.#fleeting]);
     this.#touched = [];
+    this.#fleeting = fleetingChunks(inspection);
     this.#end = inspection.end();
     this.#figures = undefined;
   }

@@ -11,6 +11,8 @@ import { ExhibitPanel } from "./panel.js";
 const SHOWN_MEMBERS = 16;
 const SHOWN_LISTS = 40;
 const SHOWN_WORDS = 6;
+/** What the inspection calls lists of runs. */
+const RUNS = "runs with free blocks";
 
 export class LabLists extends ExhibitPanel {
   static override styles = [
@@ -22,6 +24,7 @@ export class LabLists extends ExhibitPanel {
       .members { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; min-width: 0; }
       button.chunk { min-height: 22px; padding: 0 6px; font: 11px/20px var(--mono); border-radius: 5px; background: var(--map-free); color: var(--map-on-free); border-color: var(--map-free-mark); }
       button.chunk[aria-current="true"] { outline: 2px solid var(--map-selection); }
+      button.run { background: var(--map-run); color: var(--map-on-live); border-color: var(--map-run-mark); }
       @media (pointer: coarse) { button.chunk { min-height: 30px; } }
       dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 0; }
       dt { color: var(--ink-soft); } dd { margin: 0; font-family: var(--mono); font-size: 12px; }
@@ -43,27 +46,42 @@ export class LabLists extends ExhibitPanel {
   }
 
   #lists(specimen: Specimen, lists: readonly FreeList[]): TemplateResult {
-    const filled = lists.filter(({ first }) => first !== 0);
-    const title = lists.length > 1 ? `Bins: ${filled.length} of ${lists.length} are not empty` : "Free list";
+    const runs = lists.filter(({ text }) => text === RUNS);
+    const holes = lists.filter(({ text }) => text !== RUNS);
+    const filled = holes.filter(({ first }) => first !== 0);
+    const title = holes.length > 1 ? `Bins: ${filled.length} of ${holes.length} are not empty` : "Free list";
+    return html`${
+      runs.length === 0
+        ? ""
+        : this.#section(
+            "Runs with free blocks",
+            specimen,
+            runs.filter(({ first }) => first !== 0),
+            "blocks of",
+          )
+    }
+      ${this.#section(title, specimen, filled, holes.length > 1 ? "bin" : "")}`;
+  }
+
+  #section(title: string, specimen: Specimen, lists: readonly FreeList[], noun: string): TemplateResult {
     return html`<section>
       <h2>${title}</h2>
-      ${filled.length === 0 ? html`<p class="soft">No holes.</p>` : ""}
-      ${filled.slice(0, SHOWN_LISTS).map((list) => this.#list(specimen, list, lists.length > 1))}
-      ${filled.length > SHOWN_LISTS ? html`<p class="soft">and ${plural(filled.length - SHOWN_LISTS, "more bin")}</p>` : ""}
+      ${lists.length === 0 ? html`<p class="soft">None.</p>` : ""}
+      ${lists.slice(0, SHOWN_LISTS).map((list) => this.#list(specimen, list, noun))}
+      ${lists.length > SHOWN_LISTS ? html`<p class="soft">and ${plural(lists.length - SHOWN_LISTS, "more bin")}</p>` : ""}
     </section>`;
   }
 
-  #list({ inspection, chunks }: Specimen, list: FreeList, isBin: boolean): TemplateResult {
+  #list({ inspection, chunks }: Specimen, list: FreeList, noun: string): TemplateResult {
     const members = inspection.members(list.index, SHOWN_MEMBERS + 1);
-    const name = isBin
-      ? html`<span>bin ${list.index}</span><br /><span class="soft mono">${this.#sizes(list)}</span>`
-      : html`<span>${list.text}</span>`;
+    const label = noun === "" ? list.text : `${noun} ${noun === "bin" ? list.index : list.most}`;
+    const sizes = noun === "bin" ? html`<br /><span class="soft mono">${this.#sizes(list)}</span>` : "";
     return html`<div class="list">
-      <div>${name}</div>
+      <div>${label}${sizes}</div>
       <div class="members">
         ${members.slice(0, SHOWN_MEMBERS).map((address) => {
           const index = chunks.at(address);
-          return this.#chip(address, chunks.columns.size[index] ?? 0);
+          return this.#chip(address, chunks.columns.size[index] ?? 0, list.text === RUNS);
         })}
         ${members.length > SHOWN_MEMBERS ? html`<span class="soft">…</span>` : ""}
       </div>
@@ -74,13 +92,13 @@ export class LabLists extends ExhibitPanel {
     return least === most ? count(least) : `${count(least)}–${most > 2 ** 31 ? "" : count(most)}`;
   }
 
-  #chip(address: number, size: number): TemplateResult {
+  #chip(address: number, size: number, isRun: boolean): TemplateResult {
     const pane = this.exhibit.selection?.pane ?? 0;
     const isCurrent = this.exhibit.selection?.address === address;
     return html`<button
-      class="chunk"
+      class=${isRun ? "chunk run" : "chunk"}
       aria-current=${isCurrent}
-      aria-label=${`Hole of ${size} bytes at ${hex(address)}`}
+      aria-label=${`${isRun ? "Run" : "Hole"} of ${size} bytes at ${hex(address)}`}
       @click=${() => this.exhibit.select({ pane, address })}
       @pointerenter=${() => this.exhibit.point({ pane, address })}
       @pointerleave=${() => this.exhibit.point(undefined)}
