@@ -1,14 +1,17 @@
-// Measures what the host API costs, in interleaved rounds, and writes bench/results/host.json.
+// Measures what the host API costs, in interleaved rounds; writes bench/results/host.json and the tables of docs/cost.md.
 //   npm run bench:host -- [rounds]
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { table } from "table";
+import { APPLICATIONS, bundleBytes } from "./host/bundles.mjs";
 import { GROUPS } from "./host/cases.mjs";
+import { renewPage } from "./host/page.mjs";
 
 const DEFAULT_ROUNDS = 7;
 const worker = fileURLToPath(new URL("host/measure.mjs", import.meta.url));
+const page = fileURLToPath(new URL("../docs/cost.md", import.meta.url));
 const output = fileURLToPath(new URL("results/host.json", import.meta.url));
 
 const [text = String(DEFAULT_ROUNDS)] = process.argv.slice(2);
@@ -56,6 +59,11 @@ const groups = GROUPS.map(({ name, unit, parameter = null, parameters }, group) 
   return { name, unit, parameter, results };
 });
 
+const bundles = [];
+for (const [name, source] of Object.entries(APPLICATIONS)) bundles.push({ name, brotli: await bundleBytes(source) });
+console.log("\nbytes of an application, after brotli\n");
+console.log(table(bundles.map(({ name, brotli }) => [name, brotli])).trimEnd());
+
 const machine = {
   cpu: cpus()[0]?.model ?? "unknown",
   cores: cpus().length,
@@ -63,4 +71,6 @@ const machine = {
   v8: process.versions.v8,
 };
 const date = new Date().toISOString().slice(0, 10);
-writeFileSync(output, `${JSON.stringify({ date, rounds, machine, groups }, null, 2)}\n`);
+const results = { date, rounds, machine, bundles, groups };
+writeFileSync(output, `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(page, renewPage(readFileSync(page, "utf8"), results));

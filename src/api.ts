@@ -1,6 +1,7 @@
 // What every entry gives beside its own createHeap.
 
-export { Block, type ViewType } from "./block.js";
+export { Block, type BlockOwner, type ViewType } from "./block.js";
+export type { CCalls } from "./calls.js";
 export type { CoreHeap, HeapImports } from "./core.js";
 export type { RawExports } from "./engines/module.js";
 export * from "./errors.js";
@@ -8,8 +9,10 @@ export type { AllocatorName, EngineName } from "./options.js";
 export type { PlaceOptions } from "./place.js";
 export { type Pool, type PoolOptions, pool } from "./pool.js";
 export { Scope } from "./scope.js";
+export type { SingleOptions } from "./single.js";
 export { BlockSource } from "./source.js";
 export { StructArray } from "./struct/array.js";
+export type { FieldRecord } from "./struct/record.js";
 export {
   bool,
   f32,
@@ -26,5 +29,15 @@ export {
   u32,
   u64,
 } from "./struct/struct.js";
-export type { FieldType, FieldTypes, Scalar, StructFields, StructList } from "./struct/types.js";
+export type {
+  AnyStruct,
+  FieldType,
+  FieldTypes,
+  Scalar,
+  ScalarArrays,
+  ScalarName,
+  ScalarValues,
+  StructFields,
+  StructList,
+} from "./struct/types.js";
 export type { MemoryViews } from "./views.js";

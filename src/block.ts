@@ -14,8 +14,11 @@ export interface ViewType<View> {
 /** What a block needs of where it comes from. */
 export interface BlockOwner {
   readonly views: MemoryViews;
+  /** Frees a block. */
   readonly free: (pointer: number) => void;
+  /** Gives a block another size: its new address, or 0 with the block as it was. */
   readonly realloc: (pointer: number, bytes: number) => number;
+  /** Bytes that a block can hold where it lies. */
   readonly usableSize: (pointer: number) => number;
 }
 
@@ -33,6 +36,7 @@ export class Block<View extends ArrayBufferView> implements Disposable {
   /** What the view lies over. */
   #buffer: ArrayBufferLike | undefined;
 
+  /** @internal */
   constructor(owner: BlockOwner, type: ViewType<View>, ptr: number, length: number) {
     this.#owner = owner;
     this.#type = type;
@@ -52,6 +56,7 @@ export class Block<View extends ArrayBufferView> implements Disposable {
     return this.#length;
   }
 
+  /** Number of bytes. */
   get byteLength(): number {
     return this.#length * (this.#type.BYTES_PER_ELEMENT ?? 1);
   }

@@ -54,18 +54,17 @@ interface Bounds {
   readonly limit: number;
 }
 
-/** Throws for what cannot be the address of a block in this range, and is not 0. */
-function pointerCheck({ base, limit }: Bounds): (pointer: number) => void {
+/** Whether this can be the address of a block in the range, and is not 0. */
+function placeTest({ base, limit }: Bounds): (pointer: number) => boolean {
   const end = limit === 0 ? ADDRESS_END : limit;
-  const expected = `the address of a block, a multiple of 8 above ${base} and below ${end}, or 0`;
-  return (pointer) => {
-    const isPlace = isWord(pointer) && (pointer & MISALIGNED) === 0 && pointer > base && pointer < end;
-    if (!isPlace && pointer !== 0) throw new InvalidPointerError("pointer", pointer, expected);
-  };
+  return (pointer) => isWord(pointer) && (pointer & MISALIGNED) === 0 && pointer > base && pointer < end;
 }
 
-function checkIsAddress(pointer: unknown): void {
-  if (!isWord(pointer)) throw new InvalidPointerError("pointer", pointer, "an address");
+function invalidPointer(pointer: unknown, bounds: Bounds | undefined): InvalidPointerError {
+  if (bounds === undefined) return new InvalidPointerError("pointer", pointer, "an address");
+  const { base, limit } = bounds;
+  const expected = `the address of a block, a multiple of 8 above ${base} and below ${limit || ADDRESS_END}, or 0`;
+  return new InvalidPointerError("pointer", pointer, expected);
 }
 
 /**
@@ -82,7 +81,10 @@ export function checkedCalls(exports: RawExports, views: MemoryViews, bounds: Bo
   const usableSize = exports.malloc_usable_size as Call1;
   const freeSized = exports.free_sized as Call2;
   const freeAlignedSized = exports.free_aligned_sized as Call3;
-  const check = bounds === undefined ? checkIsAddress : pointerCheck(bounds);
+  const isPlace = bounds === undefined ? isWord : placeTest(bounds);
+  const check = (pointer: number): void => {
+    if (!isPlace(pointer) && pointer !== 0) throw invalidPointer(pointer, bounds);
+  };
   const checkPower = bounds === undefined ? checkWord.bind(undefined, "alignment") : checkAlignment;
   const grown = (pointer: number): number => {
     if (views.isWatched) views.current();
@@ -91,8 +93,8 @@ export function checkedCalls(exports: RawExports, views: MemoryViews, bounds: Bo
   return {
     malloc: (bytes) => (isWord(bytes) ? grown(malloc(bytes)) : refused("bytes", bytes)),
     free: (pointer) => {
-      check(pointer);
-      free(pointer);
+      if (isPlace(pointer)) free(pointer);
+      else check(pointer);
     },
     calloc: (count, bytes) => {
       if (!isWord(count)) return refused("count", count);

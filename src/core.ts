@@ -54,6 +54,7 @@ export class CoreHeap extends BlockSource implements CCalls {
   readonly freeSized: CCalls["freeSized"];
   readonly freeAlignedSized: CCalls["freeAlignedSized"];
 
+  /** @internal */
   constructor(place: Place, strategy: Strategy) {
     super();
     const { memory, base, limit } = place;

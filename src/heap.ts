@@ -12,6 +12,7 @@ import { type Choice, type HeapOptions, resolveOptions } from "./options.js";
 import { resume } from "./resume.js";
 
 export class Heap extends CoreHeap {
+  /** @internal */
   constructor({ allocator, engine, place }: Choice) {
     const module = allocators[allocator];
     const instantiate = engine === "wasm" ? instantiateWasm.bind(undefined, module) : module.instantiate;

@@ -5,7 +5,9 @@ import { InvalidOptionError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
 import { checkIsObject, type Place, type PlaceOptions, resolvePlace } from "./place.js";
 
+/** The strategies of the build. */
 export type AllocatorName = keyof typeof allocators;
+/** What an allocator runs on. */
 export type EngineName = "wasm" | "js";
 
 export interface HeapOptions extends PlaceOptions {

@@ -2,6 +2,7 @@
 
 import { InvalidOptionError } from "./errors.js";
 
+/** Where a heap lies. */
 export interface PlaceOptions {
   /** The memory the heap lies in; a new one unless given. */
   memory?: WebAssembly.Memory | undefined;

@@ -8,6 +8,7 @@ import { Struct, type StructBlock } from "./struct/struct.js";
 import type { FieldTypes } from "./struct/types.js";
 import type { MemoryViews } from "./views.js";
 
+/** What a pool is of. */
 export interface PoolOptions {
   /** Elements of each block, where the pool is of typed arrays. Default: 1. */
   length?: number | undefined;
@@ -37,6 +38,7 @@ export class Pool<Item> implements Disposable {
   #end = 0;
   #live = 0;
 
+  /** @internal */
   constructor(source: BlockSource, bytes: number, blocks: number, cell: Cell<Item>) {
     this.byteLength = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     this.#source = source;
@@ -77,6 +79,7 @@ export class Pool<Item> implements Disposable {
     this.#live = 0;
   }
 
+  /** As `dispose`, at the end of a `using` scope. */
   [disposeSymbol](): void {
     this.dispose();
   }

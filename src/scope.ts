@@ -46,7 +46,7 @@ export class Scope extends BlockSource implements Disposable {
   readonly #views: MemoryViews;
   readonly #debt: Debt;
 
-  /** `source`: the heap, or the scope around this one. */
+  /** `source`: the heap, or the scope around this one. @internal */
   constructor(heap: ScopedHeap, source: BlockSource) {
     super();
     this.#heap = heap;
@@ -93,6 +93,7 @@ export class Scope extends BlockSource implements Disposable {
     this.#views.close();
   }
 
+  /** As `dispose`, at the end of a `using` scope. */
   [disposeSymbol](): void {
     this.dispose();
   }

@@ -21,8 +21,11 @@ export abstract class BlockSource implements BlockOwner {
   abstract readonly views: MemoryViews;
   /** An address, 0 when out of memory. */
   abstract readonly malloc: (bytes: number) => number;
+  /** Frees a block; 0 is ignored. */
   abstract readonly free: (pointer: number) => void;
+  /** Gives a block another size: its new address, or 0 with the block as it was. */
   abstract readonly realloc: (pointer: number, bytes: number) => number;
+  /** Bytes that a block can hold where it lies; 0 where the allocator does not know. */
   abstract readonly usableSize: (pointer: number) => number;
 
   /** The address of a block of `bytes` bytes. */
@@ -32,6 +35,7 @@ export abstract class BlockSource implements BlockOwner {
     return pointer;
   }
 
+  /** The address of a block of `bytes` bytes; null when out of memory. */
   tryAlloc(bytes: number): number | null {
     return this.malloc(bytes) || null;
   }
@@ -42,6 +46,7 @@ export abstract class BlockSource implements BlockOwner {
     return new Block(this, type, this.alloc(length * elementBytes(type)), length);
   }
 
+  /** A block of `length` elements, not cleared; null when out of memory. */
   tryArray<View extends ArrayBufferView>(type: ViewType<View>, length: number): Block<View> | null {
     checkCount("length", length);
     const pointer = this.malloc(length * elementBytes(type));

@@ -35,6 +35,7 @@ export class MemoryViews {
   readonly #parent: MemoryViews | undefined;
   readonly #children = new Set<MemoryViews>();
 
+  /** @internal */
   constructor(memory: WebAssembly.Memory, parent?: MemoryViews) {
     this.memory = memory;
     this.#isShared = isShared(memory);
@@ -49,6 +50,7 @@ export class MemoryViews {
     return this;
   }
 
+  /** Makes the arrays anew, over the memory's current buffer. */
   renew(): void {
     if (this.#parent === undefined) this.#spread(this.memory.buffer);
     else this.#parent.renew();

@@ -91,6 +91,7 @@ export class GuardedHeap extends CoreHeap {
   readonly inner: InspectedHeap;
   readonly #guard: Guard;
 
+  /** @internal */
   constructor(allocator: AllocatorName, engine: EngineName, place: Place, settings: Settings) {
     const guard = new Guard();
     const instantiate = (env: ModuleEnv): RawExports => guard.instantiate(env, allocator, engine, settings);

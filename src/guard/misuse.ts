@@ -101,7 +101,7 @@ export class HeapMisuseError extends HeapsmithError {
   /** Stack of the call that freed the block, where it is known. */
   readonly freedBy: string | undefined;
 
-  /** `stackOf`: the stacks of the calls that made and freed the block at an address. */
+  /** `stackOf`: the stacks of the calls that made and freed the block at an address. @internal */
   constructor(report: Report, stackOf: (block: number) => { allocated?: string; freed?: string }) {
     const meaning = MEANINGS[report.kind];
     if (meaning === undefined) throw new RangeError(`report of an unknown kind: ${report.kind}`);

@@ -8,6 +8,7 @@ import type { FieldRecord } from "./record.js";
 import type { Struct } from "./struct.js";
 import type { FieldTypes, StructFields } from "./types.js";
 
+/** An array of structs: each is a record, made when it is asked for. */
 export class StructArray<Fields extends FieldTypes> implements Disposable {
   readonly length: number;
   readonly #type: Struct<Fields>;
@@ -15,7 +16,7 @@ export class StructArray<Fields extends FieldTypes> implements Disposable {
   readonly #ptr: number;
   readonly #owner: Pick<BlockOwner, "free"> | undefined;
 
-  /** `owner`: who frees it; none where it is part of something else. */
+  /** `owner`: who frees it; none where it is part of something else. @internal */
   constructor(type: Struct<Fields>, views: MemoryViews, ptr: number, length: number, owner?: Pick<BlockOwner, "free">) {
     this.length = length;
     this.#type = type;
@@ -35,6 +36,7 @@ export class StructArray<Fields extends FieldTypes> implements Disposable {
     return new DisposedError(`the array at ${this.#ptr} has been disposed`, this.#ptr);
   }
 
+  /** Number of bytes. */
   get byteLength(): number {
     return this.length * this.#type.byteLength;
   }
@@ -69,6 +71,7 @@ export class StructArray<Fields extends FieldTypes> implements Disposable {
     if (isOpen) this.#owner?.free(this.#ptr);
   }
 
+  /** As `dispose`, at the end of a `using` scope. */
   [disposeSymbol](): void {
     this.dispose();
   }

@@ -9,15 +9,25 @@ import { StructArray } from "./array.js";
 import { type FieldRecord, type RecordClass, recordClass } from "./record.js";
 import { type FieldType, type FieldTypes, Scalar, type ScalarName, type StructFields } from "./types.js";
 
+/** An 8-bit integer with sign. */
 export const i8: Scalar<"i8"> = new Scalar("i8", 1);
+/** An 8-bit integer. */
 export const u8: Scalar<"u8"> = new Scalar("u8", 1);
+/** A 16-bit integer with sign. */
 export const i16: Scalar<"i16"> = new Scalar("i16", 2);
+/** A 16-bit integer. */
 export const u16: Scalar<"u16"> = new Scalar("u16", 2);
+/** A 32-bit integer with sign. */
 export const i32: Scalar<"i32"> = new Scalar("i32", 4);
+/** A 32-bit integer. */
 export const u32: Scalar<"u32"> = new Scalar("u32", 4);
+/** A 64-bit integer with sign: a bigint. */
 export const i64: Scalar<"i64"> = new Scalar("i64", 8);
+/** A 64-bit integer: a bigint. */
 export const u64: Scalar<"u64"> = new Scalar("u64", 8);
+/** A float of 32 bits. */
 export const f32: Scalar<"f32"> = new Scalar("f32", 4);
+/** A float of 64 bits. */
 export const f64: Scalar<"f64"> = new Scalar("f64", 8);
 /** A byte: 0 is false, all else true. */
 export const bool: Scalar<"bool"> = new Scalar("bool", 1);
@@ -45,6 +55,7 @@ function layoutOf(name: string, type: FieldType): Layout {
 
 const alignUp = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment;
 
+/** A kind of struct: what it is made of, and how one is made. */
 export class Struct<Fields extends FieldTypes> {
   readonly fields: Fields;
   /** Bytes, the padding at the end included. */
@@ -54,6 +65,7 @@ export class Struct<Fields extends FieldTypes> {
   readonly offsets: { readonly [Name in keyof Fields]: number };
   readonly #Record: RecordClass;
 
+  /** @internal */
   constructor(fields: Fields) {
     if (typeof fields !== "object" || fields === null || Object.keys(fields).length === 0)
       throw new InvalidOptionError("fields", fields, "an object with a type for each field");

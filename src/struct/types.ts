@@ -34,6 +34,7 @@ export interface ScalarArrays {
   bool: Uint8Array;
 }
 
+/** Names of the scalars. */
 export type ScalarName = keyof ScalarValues;
 
 /** A number, 64-bit integer or truth value of fixed size; its alignment is its size. */
@@ -54,11 +55,13 @@ export interface AnyStruct {
   readonly fields: object;
   readonly byteLength: number;
   readonly alignment: number;
+  /** A record of the struct at this address. */
   view(views: MemoryViews, ptr: number): object;
 }
 
 /** What a field may be: a scalar, a struct, or an array of either: `[f32, 3]`. */
 export type FieldType = Scalar | AnyStruct | readonly [Scalar | AnyStruct, number];
+/** The fields of a struct, in their order. */
 export type FieldTypes = { readonly [name: string]: FieldType };
 
 type ReadOnlyValue<Type> =
