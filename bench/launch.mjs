@@ -19,10 +19,10 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 export async function launch(entry) {
   const folder = mkdtempSync(join(here, "../node_modules/.heapsmith-bench-"));
   try {
-    const outfile = join(folder, "bench.mjs");
     await build({
-      entryPoints: [join(here, entry)],
-      outfile,
+      entryPoints: { bench: join(here, entry), tools: join(here, "tools/process.ts") },
+      outdir: folder,
+      outExtension: { ".js": ".mjs" },
       bundle: true,
       packages: "external",
       platform: "node",
@@ -31,7 +31,7 @@ export async function launch(entry) {
       sourcemap: "inline",
       logLevel: "error",
     });
-    const words = [...TIER, "--enable-source-maps", outfile, ...process.argv.slice(2)];
+    const words = [...TIER, "--enable-source-maps", join(folder, "bench.mjs"), ...process.argv.slice(2)];
     process.exitCode = spawnSync(process.execPath, words, { stdio: "inherit" }).status ?? 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

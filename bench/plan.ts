@@ -32,7 +32,7 @@ const QUICK: Plan = {
   warmPasses: 2,
   budgetMs: 400,
   roundsMs: 200,
-  synthetic: { live: MIB, operations: 40_000 },
+  synthetic: { live: MIB / 2, operations: 20_000 },
   engineTraces: 1,
   callBlocks: [1_000, 10_000],
   growth: [MIB, 4 * MIB, 16 * MIB],

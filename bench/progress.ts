@@ -20,7 +20,8 @@ export function progressOn(stream: NodeJS.WriteStream, total: number): Progress 
   const start = performance.now();
   let before = 0;
   if (!stream.isTTY) {
-    const elapsed = (): string => duration((performance.now() - start) / 1000);
+    const elapsed = (): string =>
+      `${duration((performance.now() - start) / 1000)} cpu ${(process.cpuUsage().user + process.cpuUsage().system) / 1e6}`;
     return {
       section: (name) => {
         stream.write(`${elapsed()}: ${name}\n`);

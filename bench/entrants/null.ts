@@ -47,7 +47,7 @@ function inScript(base: number): RawExports {
 }
 
 async function stageFor(linkage: Linkage, base: number): Promise<Contender["stage"]> {
-  const bytes = assemble(source(base));
+  const bytes = await assemble(source(base));
   if (linkage === "static") return linked(await link(bytes, base));
   if (linkage === "JS") return importing(await freshGuest(), inScript);
   const module = new WebAssembly.Module(bytes);

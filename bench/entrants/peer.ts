@@ -2,8 +2,9 @@
 
 import type { Contender } from "../../src/trace/contender.js";
 import { setStage } from "../../src/trace/stage.js";
+import { inFolder } from "../tools/turns.js";
 import { type Entrant, onceForEachBase } from "./entrant.js";
-import { inFolder, instantiateLinked, link } from "./link.js";
+import { instantiateLinked, link } from "./link.js";
 import { sizesOf } from "./sizes.js";
 
 export interface WasmPeer {

@@ -64,7 +64,7 @@ const timeOf = async (part: string, flavour: Record<string, WasmSource>): Promis
   parts.includes(part) ? measureTime(recorded, new Map(Object.entries(flavour)), names, rounds) : undefined;
 const times = { guarded: await timeOf("guard", guarded), hardened: await timeOf("hardened", hardened) };
 const bytes = parts.includes("bytes") ? measureBytes(names) : undefined;
-const recording = parts.includes("record") ? measureRecording(rounds) : undefined;
+const recording = parts.includes("record") ? await measureRecording(rounds) : undefined;
 const means = Object.fromEntries(
   Object.entries(times).flatMap(([flavour, time]) => (time === undefined ? [] : [[flavour, summary(time)]])),
 );

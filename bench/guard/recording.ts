@@ -73,9 +73,9 @@ function timed(act: () => void): number {
 }
 
 /** Ten million operations: throws RangeError where one of them is lost. */
-function measureLoop(rounds: number): Recording {
+async function measureLoop(rounds: number): Promise<Recording> {
   const COUNT = 5_000_000;
-  const plain = assemble(LOOP);
+  const plain = await assemble(LOOP);
   const ratios: number[] = [];
   let operations = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -92,6 +92,6 @@ function measureLoop(rounds: number): Recording {
   return { program: "malloc and free alone", slowdown: median(ratios), operations };
 }
 
-export function measureRecording(rounds: number): Recording[] {
-  return [measureLoop(rounds), ...PROGRAMS.map((program) => measureProgram(program, rounds))];
+export async function measureRecording(rounds: number): Promise<Recording[]> {
+  return [await measureLoop(rounds), ...PROGRAMS.map((program) => measureProgram(program, rounds))];
 }

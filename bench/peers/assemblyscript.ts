@@ -1,8 +1,14 @@
 // TLSF of AssemblyScript's minimal runtime, from the compiler's package. It aligns to 16 and no further.
 
-import asc from "assemblyscript/asc";
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { WasmPeer } from "../entrants/peer.js";
+import { ROOT } from "../root.js";
 import { packageVersion } from "./npm.js";
+
+const run = promisify(execFile);
 
 const SHIM = `export function malloc(size: u32): u32 { return heap.alloc(size) as u32; }
 export function free(block: u32): void { heap.free(block); }
@@ -20,20 +26,12 @@ export function memalign(alignment: u32, size: u32): u32 {
 `;
 const OPTIONS = ["--runtime", "minimal", "-O3", "--noAssert", "--importMemory", "--noExportMemory", "--use", "abort="];
 
-async function build(base: number): Promise<Uint8Array> {
-  let bytes: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    ["shim.ts", ...OPTIONS, "--memoryBase", String(base), "--outFile", "out.wasm"],
-    {
-      readFile: (file) => (file === "shim.ts" ? SHIM : null),
-      writeFile: (_file, contents) => {
-        bytes = typeof contents === "string" ? Buffer.from(contents) : contents;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error || bytes === undefined) throw new Error(`assemblyscript-tlsf: ${stderr.toString()}`);
-  return bytes;
+async function build(base: number, folder: string): Promise<Uint8Array> {
+  writeFileSync(join(folder, "shim.ts"), SHIM);
+  const compiler = join(ROOT, "node_modules/assemblyscript/bin/asc.js");
+  const words = [compiler, "shim.ts", ...OPTIONS, "--memoryBase", String(base), "--outFile", "out.wasm"];
+  await run(process.execPath, words, { cwd: folder });
+  return readFileSync(join(folder, "out.wasm"));
 }
 
 export const ASSEMBLYSCRIPT: WasmPeer = {

@@ -7,6 +7,7 @@ import { median } from "../../src/trace/statistics.js";
 import type { Entrant } from "../entrants/entrant.js";
 import { built } from "../measure.js";
 import { Random } from "../workloads/random.js";
+import { takeAny } from "../workloads/workload.js";
 import { TraceWriter } from "../workloads/writer.js";
 import { linked, type Section } from "./section.js";
 
@@ -40,12 +41,7 @@ function patternOf(blocks: number, seed: number): Pattern {
   const allocate = (count: number): number[] =>
     Array.from({ length: count }, () => writer.malloc(16 * random.between(1, 32)));
   const freeAtRandom = (slots: number[], left: number): void => {
-    while (slots.length > left) {
-      const place = random.below(slots.length);
-      writer.free(slots[place] as number);
-      slots[place] = slots.at(-1) as number;
-      slots.pop();
-    }
+    while (slots.length > left) writer.free(takeAny(slots, random));
   };
   const live = allocate(blocks);
   bounds.push(writer.operations);

@@ -1,6 +1,6 @@
 // Patterns of programs, after the benchmarks and studies of the field.
 
-import { fill, freeSome, type Workload } from "./workload.js";
+import { fill, freeSome, takeAny, type Workload } from "./workload.js";
 
 /** Picks a slot's place at random, frees it and puts another block there. */
 const larson: Workload = {
@@ -26,10 +26,9 @@ const lifo: Workload = {
   play: (writer, random, { live, operations }) => {
     const stack: number[] = [];
     while (writer.operations < operations) {
-      for (let calls = random.between(1, 400); calls > 0 && writer.live < live; calls -= 1)
-        stack.push(writer.malloc(random.between(8, 256)));
-      const returns = Math.min(stack.length, random.between(1, writer.live < live ? 390 : 2000));
-      for (const slot of stack.splice(stack.length - returns).reverse()) writer.free(slot);
+      const depth = random.below(live);
+      while (writer.live < depth) stack.push(writer.malloc(random.between(8, 256)));
+      while (writer.live > depth) writer.free(stack.pop() as number);
     }
   },
 };
@@ -120,10 +119,7 @@ const exponential: Workload = {
         slots.push(writer.malloc(random.exponential(200)));
         continue;
       }
-      const place = random.below(slots.length);
-      writer.free(slots[place] as number);
-      slots[place] = slots.at(-1) as number;
-      slots.pop();
+      writer.free(takeAny(slots, random));
     }
   },
 };
@@ -186,17 +182,10 @@ const ageing: Workload = {
     while (writer.operations < operations) {
       young.push(writer.malloc(size()));
       if (young.length < 256) continue;
-      const place = random.below(young.length);
-      const slot = young[place] as number;
-      young[place] = young.pop() as number;
+      const slot = takeAny(young, random);
       if (random.below(10) > 0) writer.free(slot);
       else old.push(slot);
-      while (writer.live > live && old.length > 0) {
-        const elder = random.below(old.length);
-        writer.free(old[elder] as number);
-        old[elder] = old.at(-1) as number;
-        old.pop();
-      }
+      while (writer.live > live && old.length > 0) writer.free(takeAny(old, random));
     }
   },
 };

@@ -42,3 +42,12 @@ export function freeSome(writer: TraceWriter, slots: readonly number[], isFreed:
     return false;
   });
 }
+
+/** Takes any of the slots out of a list that is not empty; the last one comes in its place. */
+export function takeAny(slots: number[], random: Random): number {
+  const place = random.below(slots.length);
+  const taken = slots[place] as number;
+  const last = slots.pop() as number;
+  if (place < slots.length) slots[place] = last;
+  return taken;
+}
