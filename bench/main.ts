@@ -14,6 +14,7 @@ import type { SectionName } from "./sections/names.js";
 import type { Context } from "./sections/section.js";
 import { describeRun } from "./tables.js";
 import { recordedIn } from "./traces.js";
+import { UsageError } from "./usage.js";
 
 async function runSection<Name extends SectionName>(
   name: Name,
@@ -57,12 +58,12 @@ function write(file: string, text: string): void {
   console.log(`written: ${file}`);
 }
 
-/** Throws RangeError where the file holds no results. */
+/** Throws UsageError where the file holds no results. */
 function readResults(file: string): Results {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Results;
   } catch (cause) {
-    throw new RangeError(`--show: expected a file of results, got "${file}"`, { cause });
+    throw new UsageError(`--show: expected a file of results, got "${file}"`, { cause });
   }
 }
 
@@ -78,7 +79,7 @@ async function main(words: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   console.error(`bench: ${error.message}`);
   process.exitCode = 2;
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTrace } from "../src/trace/file.js";
 import type { Trace } from "../src/trace/parse.js";
+import { UsageError } from "./usage.js";
 import { ADVERSARIAL } from "./workloads/adversarial.js";
 import { CLASSIC } from "./workloads/classic.js";
 import { type Scale, traceOf, type Workload } from "./workloads/workload.js";
@@ -32,15 +33,15 @@ function description(path: string): { what: string; origin: string } {
   };
 }
 
-/** Throws RangeError where there is no such folder, or no trace in it. */
+/** Throws UsageError where there is no such folder, or no trace in it. */
 export function recordedIn(folder: string): TraceSource[] {
   let files: string[];
   try {
     files = readdirSync(folder).filter((file) => file.endsWith(ENDING));
   } catch {
-    throw new RangeError(`--traces: expected a folder, got "${folder}"`);
+    throw new UsageError(`--traces: expected a folder, got "${folder}"`);
   }
-  if (files.length === 0) throw new RangeError(`--traces: no ${ENDING} file in "${folder}"`);
+  if (files.length === 0) throw new UsageError(`--traces: no ${ENDING} file in "${folder}"`);
   return files.sort().map((file) => {
     const path = join(folder, file);
     const name = file.slice(0, -ENDING.length);

@@ -5,6 +5,7 @@ import { EMSCRIPTEN } from "../peers/emscripten.js";
 import { THING_MALLOC } from "../peers/thing-malloc.js";
 import { TYPED_ARRAYS } from "../peers/typed-arrays.js";
 import { WASI_LIBC } from "../peers/wasi-libc.js";
+import { UsageError } from "../usage.js";
 import type { Entrant } from "./entrant.js";
 import { NULLS } from "./null.js";
 import { OWN } from "./own.js";
@@ -23,13 +24,13 @@ export interface Field {
   readonly absent: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** All, or those named, and the null allocator always. Throws RangeError for a name that there is not. */
+/** All, or those named, and the null allocator always. Throws UsageError for a name that there is not. */
 export function fieldOf(names: readonly string[] | undefined): Field {
   const all = [...OWN, ...PEERS];
   const known = [...new Set(all.map(({ allocator }) => allocator))];
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new RangeError(`unknown contender "${unknown}": expected some of ${known.join(", ")}`);
+    throw new UsageError(`unknown contender "${unknown}": expected some of ${known.join(", ")}`);
   const chosen = all.filter(({ allocator }) => names === undefined || names.includes(allocator));
   const absent = chosen.flatMap(({ name, absence }) => {
     const why = absence();

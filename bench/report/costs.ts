@@ -51,5 +51,5 @@ export function bytesOf(contenders: readonly ContenderFacts[], width: number): P
   ];
   const format = (value: number): string => value.toLocaleString("en");
   const rows = shown.map(({ name }) => name);
-  return barPlot({ rows, parts, unit: "bytes, optimised for speed", isStacked: false, format }, width);
+  return barPlot({ rows, parts, unit: "bytes", isStacked: false, format }, width);
 }

@@ -16,16 +16,15 @@ export interface GrowthMeasure {
 export const GROWTH_TIME: GrowthMeasure = { name: "cold time, ns a call", figureOf: ({ coldNs }) => coldNs };
 export const GROWTH_SPAN: GrowthMeasure = { name: "span, times the live bytes", figureOf: ({ spanLive }) => spanLive };
 
-function colorOf(name: string, names: readonly string[]): string {
-  if (name === DEFAULT_ALLOCATOR) return ACCENT;
-  return hue(1 + names.filter((each) => each !== DEFAULT_ALLOCATOR).indexOf(name));
-}
+/** Hues that are not the default allocator's. */
+const HUES = 9;
 
-/** A symbol for each run of ten colours, so that all lines differ. */
-const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
+/** A symbol for each run of hues, so that all lines differ. */
+const SYMBOLS = ["circle", "circle", "rect", "triangle"];
 
 export function growthPlot({ patterns, results }: GrowthData, { name, figureOf }: GrowthMeasure, width: number): Plot {
-  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const names = [...new Set(results.map(({ contender }) => contender))];
+  const contenders = [DEFAULT_ALLOCATOR, ...names.filter((each) => each !== DEFAULT_ALLOCATOR)];
   const columns = width < 600 ? 1 : 2;
   const panelWidth = (width - 64 * columns - 16) / columns;
   const legendRows = Math.ceil(contenders.length / (width < 600 ? 2 : 5));
@@ -85,8 +84,8 @@ export function growthPlot({ patterns, results }: GrowthData, { name, figureOf }
           name: contender,
           xAxisIndex: index,
           yAxisIndex: index,
-          color: colorOf(contender, contenders),
-          symbol: SYMBOLS[Math.floor(turn / 10)],
+          color: turn === 0 ? ACCENT : hue(1 + ((turn - 1) % HUES)),
+          symbol: SYMBOLS[Math.floor((turn - 1) / HUES) + 1],
           symbolSize: contender === DEFAULT_ALLOCATOR ? 8 : 5,
           lineStyle: { width: contender === DEFAULT_ALLOCATOR ? 3 : 1.5 },
           z: contender === DEFAULT_ALLOCATOR ? 5 : 2,

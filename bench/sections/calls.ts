@@ -7,7 +7,7 @@ import { median } from "../../src/trace/statistics.js";
 import type { Entrant } from "../entrants/entrant.js";
 import { built } from "../measure.js";
 import { Random } from "../workloads/random.js";
-import { takeAny } from "../workloads/workload.js";
+import { append, takeAny } from "../workloads/workload.js";
 import { TraceWriter } from "../workloads/writer.js";
 import { linked, type Section } from "./section.js";
 
@@ -47,7 +47,7 @@ function patternOf(blocks: number, seed: number): Pattern {
   bounds.push(writer.operations);
   freeAtRandom(live, blocks >> 1);
   bounds.push(writer.operations);
-  live.push(...allocate(blocks - live.length));
+  append(live, allocate(blocks - live.length));
   bounds.push(writer.operations);
   freeAtRandom(live, 0);
   bounds.push(writer.operations);

@@ -1,6 +1,6 @@
 // Patterns made to leave holes that the next request cannot use.
 
-import { fill, freeSome, type Workload } from "./workload.js";
+import { append, fill, freeSome, type Workload } from "./workload.js";
 
 const alternating: Workload = {
   name: "alternating",
@@ -30,7 +30,10 @@ const sawTooth: Workload = {
     let slots: number[] = [];
     for (let tooth = 0; writer.operations < operations || tooth < 3; tooth += 1) {
       const most = 100 + 150 * (tooth % 5);
-      slots.push(...fill(writer, live, () => writer.malloc(random.between(24, most))));
+      append(
+        slots,
+        fill(writer, live, () => writer.malloc(random.between(24, most))),
+      );
       const left = Math.floor(slots.length / 4);
       for (const slot of slots.slice(left).reverse()) writer.free(slot);
       slots = slots.slice(0, left);
@@ -50,7 +53,10 @@ const survivors: Workload = {
       const size = sizes[phase % sizes.length] as number;
       const each = Math.ceil(4096 / size);
       const slots = fill(writer, live, () => writer.malloc(size));
-      kept.push(...freeSome(writer, slots, (index) => index % each !== 0));
+      append(
+        kept,
+        freeSome(writer, slots, (index) => index % each !== 0),
+      );
       if (phase % sizes.length === sizes.length - 1) for (const slot of kept.splice(0)) writer.free(slot);
     }
   },
@@ -65,7 +71,10 @@ const doubling: Workload = {
     while (true) {
       let kept: number[] = [];
       for (let size = 64; size <= 65536 && size < live / 8; size *= 2) {
-        kept.push(...fill(writer, live, () => writer.malloc(size - 8)));
+        append(
+          kept,
+          fill(writer, live, () => writer.malloc(size - 8)),
+        );
         kept = freeSome(writer, kept, (index) => index % 2 === 0);
       }
       for (const slot of kept) writer.free(slot);

@@ -1,6 +1,6 @@
 // Patterns of programs, after the benchmarks and studies of the field.
 
-import { fill, freeSome, takeAny, type Workload } from "./workload.js";
+import { append, fill, freeSome, takeAny, type Workload } from "./workload.js";
 
 /** Picks a slot's place at random, frees it and puts another block there. */
 const larson: Workload = {
@@ -200,7 +200,10 @@ const phases: Workload = {
     for (let phase = 0; writer.operations < operations || phase < 3; phase += 1) {
       const size = sizes[phase % sizes.length] as number;
       const slots = fill(writer, live, () => writer.malloc(random.between(size, size + size / 8)));
-      kept.push(...freeSome(writer, slots, () => random.below(50) > 0));
+      append(
+        kept,
+        freeSome(writer, slots, () => random.below(50) > 0),
+      );
       if (phase % sizes.length === sizes.length - 1) for (const slot of kept.splice(0)) writer.free(slot);
     }
   },

@@ -51,3 +51,8 @@ export function takeAny(slots: number[], random: Random): number {
   if (place < slots.length) slots[place] = last;
   return taken;
 }
+
+/** Adds all to a list, however many: arguments of a call would be too many. */
+export function append(slots: number[], more: readonly number[]): void {
+  for (const slot of more) slots.push(slot);
+}
