@@ -21,7 +21,7 @@ export function selected(folder, allocator) {
 export const FLAVOURS = {
   release: { replaced: {}, isTuned: false },
   guarded: { replaced: { "assembly/machine/index.ts": "../guard/machine" }, isTuned: true },
-  hardened: { replaced: { "assembly/heap/links.ts": "../hardened/links" }, isTuned: false },
+  hardened: { replaced: { "assembly/heap/links.ts": "../hardened/links" }, isTuned: true },
 };
 
 /** Resolves the imports that depend on the module being built. */

@@ -44,12 +44,18 @@ export function fill(target: u32, byte: u32, length: u32): void {
 
 /** Fills whole words up to `end` with one whose four bytes are equal. */
 export function fillWords(start: u32, end: u32, word: u32): void {
-  if (end - start >= 256) {
+  if (end - start >= 512) {
     memory.fill(start, word as u8, end - start);
     return;
   }
   const pair = ((word as u64) << 32) | (word as u64);
   let at = start;
+  for (; at + 32 <= end; at += 32) {
+    store<u64>(at, pair);
+    store<u64>(at, pair, 8);
+    store<u64>(at, pair, 16);
+    store<u64>(at, pair, 24);
+  }
   for (; at + 8 <= end; at += 8) store<u64>(at, pair);
   if (at < end) store<u32>(at, word);
 }
@@ -58,10 +64,14 @@ export function fillWords(start: u32, end: u32, word: u32): void {
 export function firstOther(start: u32, end: u32, word: u32): u32 {
   const pair = ((word as u64) << 32) | (word as u64);
   let at = start;
-  for (; at + 32 <= end; at += 32) {
-    const wrong = (load<u64>(at) ^ pair) | (load<u64>(at, 8) ^ pair);
-    if ((wrong | (load<u64>(at, 16) ^ pair) | (load<u64>(at, 24) ^ pair)) !== 0) break;
+  for (; at + 64 <= end; at += 64) {
+    const first = (load<u64>(at) ^ pair) | (load<u64>(at, 8) ^ pair);
+    const second = (load<u64>(at, 16) ^ pair) | (load<u64>(at, 24) ^ pair);
+    const third = (load<u64>(at, 32) ^ pair) | (load<u64>(at, 40) ^ pair);
+    const last = (load<u64>(at, 48) ^ pair) | (load<u64>(at, 56) ^ pair);
+    if ((first | second | third | last) !== 0) break;
   }
+  while (at + 8 <= end && load<u64>(at) === pair) at += 8;
   while (at < end && load<u32>(at) === word) at += 4;
   return at;
 }
