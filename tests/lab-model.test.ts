@@ -112,9 +112,13 @@ test.each(scenarios.map((scenario) => [scenario.id, scenario]))(
 
 test("runs that are given back when memory runs short are seen, though no call has touched them", () => {
   const program = Program.empty("short");
-  for (let slot = 0; slot < 8; slot++) program.add({ call: "malloc", slot, size: 16 * slot + 8, alignment: 1 });
-  for (let slot = 0; slot < 8; slot++) program.add({ call: "free", slot, size: 0, alignment: 1 });
-  for (let slot = 8; slot < 90; slot++) program.add({ call: "malloc", slot, size: 1000, alignment: 1 });
+  const add = (call: "malloc" | "free", slot: number, size: number) => program.add({ call, slot, size, alignment: 1 });
+  for (let slot = 0; slot < 6; slot++) {
+    add("malloc", slot, 16 * slot + 8);
+    add("malloc", 10 + slot, 2000);
+  }
+  for (let slot = 0; slot < 6; slot++) add("free", slot, 0);
+  for (let slot = 20; slot < 90; slot++) add("malloc", slot, 1000);
   const [pane, player] = [new Pane("slab", program), new Player("slab", program)];
   const runs = ({ columns, count }: ChunkIndex) =>
     columns.state.subarray(0, count).filter((state) => state === 4).length;

@@ -84,14 +84,16 @@ function sideTable(search: Search): string {
   return isLowest(search) ? `the lowest free range that holds them, as the tree of ranges knows${low(search)}` : "";
 }
 
-function bitmap({ event, chosen, fits }: Search): string {
+function bitmap(search: Search): string {
+  const { event, chosen, need, holes } = search;
   const cursor = event.before.places.get("cursor") ?? 0;
-  const ahead = fits.filter((hole) => endOf(hole) > cursor);
-  if (chosen.address >= cursor && ahead.every(({ address }) => address >= chosen.address))
+  const startOf = ({ address }: Chunk): number => Math.max(address, cursor);
+  const ahead = holes.filter((hole) => endOf(hole) - startOf(hole) >= need);
+  if (ahead.includes(chosen) && ahead.every((hole) => startOf(hole) >= startOf(chosen)))
     return `the first run of clear bits that is long enough, from the cursor (${hex(cursor)}) on`;
-  return chosen.address < cursor
-    ? "no run of clear bits from the cursor on is long enough; this one is, from the start"
-    : "";
+  if (ahead.length === 0 && isLowest(search))
+    return "no run of clear bits from the cursor on is long enough; this is the first from the start";
+  return "";
 }
 
 const RULES: Readonly<Record<string, (search: Search) => string>> = {
