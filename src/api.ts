@@ -7,6 +7,7 @@ export type { RawExports } from "./engines/module.js";
 export * from "./errors.js";
 export type { AllocatorName, EngineName } from "./options.js";
 export type { PlaceOptions } from "./place.js";
+export type { WasmMemory } from "./platform.js";
 export { type Pool, type PoolOptions, pool } from "./pool.js";
 export { Scope } from "./scope.js";
 export type { SingleOptions } from "./single.js";

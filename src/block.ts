@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // Blocks: memory with a length and a view, freed by `dispose` or at the end of a `using` scope.
 
 import { checkCount } from "./check.js";

@@ -7,6 +7,7 @@ import type { ModuleEnv, RawExports } from "./engines/module.js";
 import { InvalidOptionError, UnsupportedError } from "./errors.js";
 import type { AllocatorName, EngineName } from "./options.js";
 import type { Place } from "./place.js";
+import type { WasmMemory } from "./platform.js";
 import { Scope } from "./scope.js";
 import { BlockSource } from "./source.js";
 import { type MemoryViews, viewsOf } from "./views.js";
@@ -24,14 +25,17 @@ export interface Strategy {
 const ANYWHERE = { base: 0, limit: 0 };
 
 /** What another module's `env` takes: the memory and the C calls. */
-export type HeapImports = { readonly memory: WebAssembly.Memory } & Record<string, WebAssembly.ImportValue>;
+export type HeapImports = { readonly memory: WasmMemory } & Record<
+  string,
+  WasmMemory | ((...words: number[]) => number)
+>;
 
 /**
  * A heap of one allocator on one engine. Its C calls give 0 where a request cannot be served; the calls of a
  * BlockSource throw, and give blocks with types.
  */
 export class CoreHeap extends BlockSource implements CCalls {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** First address of the heap. */
   readonly base: number;
   /** First address that the heap does not touch; 0 for none. */

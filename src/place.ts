@@ -1,11 +1,12 @@
 // Where a heap lies: its memory and its range in it. Checked before anything is made.
 
 import { InvalidOptionError } from "./errors.js";
+import type { WasmMemory } from "./platform.js";
 
 /** Where a heap lies. */
 export interface PlaceOptions {
   /** The memory the heap lies in; a new one unless given. */
-  memory?: WebAssembly.Memory | undefined;
+  memory?: WasmMemory | undefined;
   /** First address that the heap owns: a multiple of 16, 16 to 0xfffe0000. Default: 16, so that 0 is never a block. */
   base?: number | undefined;
   /** First address that the heap must not touch; 0 (the default) for as far as the memory may grow. */
@@ -19,7 +20,7 @@ export interface PlaceOptions {
 }
 
 export interface Place {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   readonly base: number;
   readonly limit: number;
 }

@@ -1,6 +1,7 @@
 // Typed arrays over a whole memory, renewed when its buffer is replaced.
 
 import { isShared } from "./engines/memory.js";
+import type { WasmMemory } from "./platform.js";
 
 /** Arrays that no access reaches: an element of theirs is undefined, as one of a detached array is. */
 const NOTHING = new ArrayBuffer(0);
@@ -11,7 +12,7 @@ const NOTHING = new ArrayBuffer(0);
  * written to it.
  */
 export class MemoryViews {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** What the arrays lie over. */
   buffer!: ArrayBufferLike;
   i8!: Int8Array;
@@ -36,7 +37,7 @@ export class MemoryViews {
   readonly #children = new Set<MemoryViews>();
 
   /** @internal */
-  constructor(memory: WebAssembly.Memory, parent?: MemoryViews) {
+  constructor(memory: WasmMemory, parent?: MemoryViews) {
     this.memory = memory;
     this.#isShared = isShared(memory);
     this.#parent = parent;
@@ -58,8 +59,10 @@ export class MemoryViews {
 
   /** Has calls that may grow the memory renew the views at once. */
   watch(): this {
-    this.isWatched = true;
-    if (this.#parent !== undefined) this.#parent.isWatched = true;
+    if (!this.isWatched) {
+      this.isWatched = true;
+      this.#parent?.watch();
+    }
     return this;
   }
 
@@ -98,10 +101,10 @@ export class MemoryViews {
   }
 }
 
-const known = new WeakMap<WebAssembly.Memory, MemoryViews>();
+const known = new WeakMap<WasmMemory, MemoryViews>();
 
 /** The views that all heaps of a memory have in common. */
-export function viewsOf(memory: WebAssembly.Memory): MemoryViews {
+export function viewsOf(memory: WasmMemory): MemoryViews {
   let views = known.get(memory);
   if (views === undefined) {
     views = new MemoryViews(memory);

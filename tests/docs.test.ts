@@ -14,7 +14,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const guides = readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md"));
 const pages = ["README.md", "CONTRIBUTING.md", ...guides.map((file) => `docs/${file}`)];
 const read = (page: string) => readFileSync(join(root, page), "utf8");
-const manifest: { scripts: object; bin: object } = JSON.parse(read("package.json"));
+const manifest: { scripts: object; exports: Readonly<Record<string, string | { types: string }>> } = JSON.parse(
+  read("package.json"),
+);
 
 /** Files that a page works with, which it does not write itself. */
 const GIVEN: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
@@ -112,6 +114,15 @@ test("the picture in the README is that of the build, to a twentieth", async () 
 test("the module in the guide is the one of the examples", () => {
   const shown = /```wat\n(.*?)```/s.exec(read("docs/from-wasm.md"))?.[1];
   expect(shown).toBe(read("examples/guests/strings.wat"));
+});
+
+test("the reference has every entry, of those of one allocator the first", () => {
+  const { entryPoints }: { entryPoints: string[] } = JSON.parse(read("typedoc.json"));
+  const entries = Object.entries(manifest.exports).flatMap(([, target]) =>
+    typeof target === "object" ? [target.types.replace("./dist/", "src/").replace(".d.ts", ".ts")] : [],
+  );
+  const sources = entries.filter((file) => !file.includes("*") && existsSync(join(root, file)));
+  expect(entryPoints).toEqual(expect.arrayContaining([...sources, "src/generated/entries/slab.ts"]));
 });
 
 test("the reference is made without a warning", { timeout: 120_000 }, () => {

@@ -255,6 +255,19 @@ describe.each(engines)("records and arrays on %s", (engine) => {
     expect(record.alive).toBe(true);
   });
 
+  test("have the calls of their heap notice growth", () => {
+    const heap = createHeap({ engine });
+    expect(heap.views.isWatched).toBe(false);
+    const array = Particle.array(heap.scope().scope(), 10);
+    expect(heap.views.isWatched).toBe(true);
+    const { u32: before } = heap.views;
+    const record = array.at(3);
+    heap.malloc(10 * PAGE);
+    expect(before.length).toBe(0);
+    record.id = 9;
+    expect(heap.views.u32[(array.ptr + 3 * Particle.byteLength) >>> 2]).toBe(9);
+  });
+
   test("belong to a scope", () => {
     const heap = createHeap({ engine, allocator: "bump" });
     const scope = heap.scope();

@@ -1,8 +1,10 @@
 // What the build makes of each entry under assembly/: Wasm bytes and a JavaScript twin.
 
+import type { WasmMemory } from "../platform.js";
+
 /** What an allocator imports. */
 export interface ModuleEnv {
-  memory: WebAssembly.Memory;
+  memory: WasmMemory;
   /** First address of the heap, a multiple of 16. */
   __heap_base: number;
   /** First address the heap must not touch; 0 for none. */
@@ -46,7 +48,7 @@ export interface GuardedModule extends WasmSource {
 }
 
 /** What a guest imports: the memory, and the malloc family of the heap it works on. */
-export type GuestEnv = { memory: WebAssembly.Memory } & Record<string, unknown>;
+export type GuestEnv = { memory: WasmMemory } & Record<string, unknown>;
 
 export interface GuestModule extends WasmSource {
   readonly instantiate: (env: GuestEnv) => RawExports;

@@ -34,6 +34,7 @@ function moduleOf(allocator: AllocatorName): AllocatorModule {
 export class HardenedHeap extends CoreHeap {
   readonly #inspector: Inspector;
 
+  /** @internal */
   constructor({ allocator, engine, place }: Choice) {
     const module = moduleOf(allocator);
     const instantiate = engine === "wasm" ? instantiateWasm.bind(undefined, module) : module.instantiate;

@@ -5,13 +5,14 @@ import { UnsupportedError } from "../errors.js";
 import { describers } from "../generated/describers.js";
 import { inspectors } from "../generated/inspectors.js";
 import type { AllocatorName } from "../options.js";
+import type { WasmMemory } from "../platform.js";
 import { ChunkColumns, type ChunkRange, fillColumns } from "./columns.js";
 import { bitmapText, type FieldText, listText, placeText, wordText } from "./texts.js";
 import { type ChunkState, checkHeap, corruption, STATES } from "./walk.js";
 
 /** What is needed to look at a heap; a `Heap` is one. */
 export interface InspectedHeap {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   readonly base: number;
   readonly limit: number;
   readonly allocator: AllocatorName;

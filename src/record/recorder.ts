@@ -37,7 +37,7 @@ export class Recorder {
   readonly #events = createEvents();
   readonly #stacks: Stacks | undefined;
   /** To be merged into the imports that the module is instantiated with. */
-  readonly imports: { readonly [IMPORT_MODULE]: Readonly<Record<string, WebAssembly.ImportValue>> };
+  readonly imports: { readonly [IMPORT_MODULE]: Readonly<Record<string, (...words: number[]) => void>> };
 
   constructor({ stacks = false }: RecorderOptions = {}) {
     const { add } = this.#events;
