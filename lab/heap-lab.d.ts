@@ -9,7 +9,7 @@ import type { InspectedHeap } from "heapsmith/inspect";
  */
 export declare class HeapLab extends HTMLElement {
   /**
-   * Shows this heap while it runs. Looking at it changes nothing, and takes at most a twentieth of the time.
+   * Shows this heap while it runs. Reading it changes nothing, and takes at most a twentieth of the time.
    * Throws HeapCorruptionError where the heap cannot be read.
    */
   attach(heap: InspectedHeap): void;

@@ -42,7 +42,7 @@ export class HeapLab extends LitElement {
   }
 
   /**
-   * Shows this heap while it runs. Looking at it changes nothing, and takes at most a twentieth of the time.
+   * Shows this heap while it runs. Reading it changes nothing, and takes at most a twentieth of the time.
    * Throws HeapCorruptionError where the heap cannot be read.
    */
   attach(heap: InspectedHeap): void {
