@@ -2,7 +2,7 @@
 //
 //   in use                            free
 //   c  ┌──────────────────────────┐   c  ┌──────────────────────────┐
-//      │ size        │ C │ P │ 1  │      │ size        │ C │ 1 │ 0  │   header
+//      │ size        │ … │ P │ 1  │      │ size        │ … │ 1 │ 0  │   header
 //   p  ├──────────────────────────┤      ├──────────────────────────┤
 //      │ payload                  │      │ next free chunk          │
 //      │                          │      │ previous free chunk      │
@@ -11,22 +11,22 @@
 //      └──────────────────────────┘      └──────────────────────────┘
 //
 // size: bytes from this header to the next one, a multiple of 16, at least 16. P (PREV_IN_USE): the chunk below is
-// in use; its last word is then payload, else the footer by which it is found. C: makes the number of ones in the header
-// even, so that a flipped bit shows.
+// in use; its last word is then payload, else the footer by which it is found. How the header's word is laid out is the
+// business of the traits.
 // Invariants: headers lie 4 below a multiple of 16, so payloads are 16-aligned; no two neighbours are both free.
 // Overhead: 4 bytes, and what rounding to 16 adds.
 
-import { load32, ones, store32 } from "../machine";
+import { load32, store32 } from "../machine";
+import { headerWord, IN_USE, PREV_IN_USE, sizeIn, withPrevFlipped } from "../traits/selected";
 import { loadLink, storeLink } from "./links";
 import { Ptr, Size } from "./units";
+
+export { IN_USE, PREV_IN_USE } from "../traits/selected";
 
 export const HEADER_SIZE: u32 = 4;
 export const MIN_CHUNK: u32 = 16;
 /** Headers lie this far behind a multiple of 16. */
 export const HEADER_OFFSET: u32 = 12;
-export const IN_USE: u32 = 1;
-export const PREV_IN_USE: u32 = 2;
-const CHECK_SHIFT: u32 = 2;
 
 const NEXT: u32 = 4;
 const PREVIOUS: u32 = 8;
@@ -45,7 +45,7 @@ export function chunkOf(payload: Ptr): Ptr {
 }
 
 export function chunkSize(chunk: Ptr): Size {
-  return u32(load32(chunk) & u32(~15));
+  return sizeIn(load32(chunk));
 }
 
 export function isInUse(chunk: Ptr): bool {
@@ -56,19 +56,13 @@ export function isPrevInUse(chunk: Ptr): bool {
   return u32(load32(chunk) & PREV_IN_USE) !== 0;
 }
 
-/** The header word for a size and flags. */
-export function headerWord(size: Size, flags: u32): u32 {
-  const word = u32(size | flags);
-  return u32(word | (u32(ones(word) & 1) << CHECK_SHIFT));
-}
-
 export function setHeader(chunk: Ptr, size: Size, flags: u32): void {
   store32(chunk, headerWord(size, flags));
 }
 
 /** Says that the chunk below has come into use, or is not in use any more. */
 export function flipPrevInUse(chunk: Ptr): void {
-  store32(chunk, u32(load32(chunk) ^ (PREV_IN_USE | (1 << CHECK_SHIFT))));
+  store32(chunk, withPrevFlipped(load32(chunk)));
 }
 
 /** Changes the size of a chunk in use; its flags stay. */

@@ -1,15 +1,13 @@
 // The source of pages: where a heap's memory comes from.
 //
-// Growth is geometric, by an eighth of the heap's span, falling back to what is needed: a growth costs
+// Growth is geometric, by an eighth of the heap's span or another share (traits), falling back to what is needed: a growth costs
 // microseconds on a small memory and about a millisecond on a large one. A refused growth leaves no trace.
 // Other code may grow the memory too: its pages then lie between the heap's end and the memory's.
 
 import { grow, heapBase, pages, trap } from "../machine";
+import { GROWTH_SHIFT } from "../traits/selected";
 import { heapEnd, limit, setHeapEnd, setIdentity } from "./control";
 import { endOfPages, GRANULE, PAGE_BITS, Ptr, pagesFor, Size } from "./units";
-
-/** log2 of the share of its span by which the heap grows. */
-const GROWTH_SHIFT: u32 = 3;
 
 /**
  * Sees to it that the memory holds a control block of `size` bytes.

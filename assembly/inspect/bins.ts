@@ -2,6 +2,7 @@
 
 import { BIN_COUNT, binAsChunk, binOf, firstInBin, headOf, MAP_WORDS, mapWordAt } from "../heap/bins";
 import { chunkSize, isInUse, nextFree, previousFree } from "../heap/chunk";
+import { Ptr } from "../heap/units";
 import { load32 } from "../machine";
 import { canBeChunk, firstListed, nextListed } from "./chunks";
 import { BITS, holds, LINK, LIST } from "./report";
@@ -37,12 +38,24 @@ function checkBinsOf(word: u32, isSorted: bool): bool {
   return true;
 }
 
-/** Checks the bins of a heap whose tags have been checked. */
-export function checkBins(isSorted: bool): bool {
+/**
+ * Checks the bins of a heap whose tags have been checked. Two free chunks, 0 for none, are in no bin; the fields that
+ * name them lie at `fields`.
+ */
+export function checkBinsBut(isSorted: bool, one: Ptr, other: Ptr, fields: Ptr): bool {
   clearSet();
-  for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) putIn(chunk);
+  let left: u32 = u32((one === 0 ? 0 : 1) + (other === 0 ? 0 : 1));
+  for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) {
+    if (chunk === one || chunk === other) left -= 1;
+    else putIn(chunk);
+  }
+  if (!holds(left === 0, LINK, fields)) return false;
   for (let word: u32 = 0; word < MAP_WORDS; word++) {
     if (!checkBinsOf(word, isSorted)) return false;
   }
   return holds(isSetEmpty(), LIST, headOf(0));
+}
+
+export function checkBins(isSorted: bool): bool {
+  return checkBinsBut(isSorted, 0, 0, 0);
 }

@@ -4,7 +4,6 @@
 import {
   chunkSize,
   HEADER_OFFSET,
-  headerWord,
   IN_USE,
   isInUse,
   isPrevInUse,
@@ -16,6 +15,7 @@ import { currentSegment, firstSegment, nextSegment, RECORD_SIZE, segmentEnd } fr
 import { mapSize } from "../heap/unit-map";
 import { GRANULE, Ptr, Size } from "../heap/units";
 import { load32 } from "../machine";
+import { headerWord } from "../traits/selected";
 import { isInHeap } from "./control";
 import { FENCE, FLAGS, FOOTER, holds, NEIGHBOURS, SEGMENTS, SIZE, TOP } from "./report";
 import { FREE, GAP_STATE, LIVE, TOP_STATE } from "./states";
@@ -65,11 +65,15 @@ export function checkSegments(): bool {
   return holds(nextSegment(segment) === 0 && isSegment(segment), SEGMENTS, segment);
 }
 
+function flagsOf(chunk: Ptr): u32 {
+  return u32((isInUse(chunk) ? IN_USE : 0) | (isPrevInUse(chunk) ? PREV_IN_USE : 0));
+}
+
 /** Checks one chunk below `fence`, whose lower neighbour is in use or not. */
 function checkChunk(chunk: Ptr, fence: Ptr, isBelowInUse: bool): bool {
   const size = chunkSize(chunk);
   const isSize = size >= MIN_CHUNK && size <= fence - chunk;
-  if (!holds(isSize && load32(chunk) === headerWord(size, u32(load32(chunk) & 3)), SIZE, chunk)) return false;
+  if (!holds(isSize && load32(chunk) === headerWord(size, flagsOf(chunk)), SIZE, chunk)) return false;
   if (!holds(isPrevInUse(chunk) === isBelowInUse, FLAGS, chunk)) return false;
   if (isInUse(chunk)) return true;
   if (!holds(isBelowInUse, NEIGHBOURS, chunk)) return false;

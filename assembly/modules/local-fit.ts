@@ -1,0 +1,15 @@
+// local-fit.wasm: the ABI, nothing else.
+import { attach } from "../allocators/local-fit";
+
+export {
+  aligned_alloc,
+  aligned_alloc as memalign,
+  free,
+  heap_init,
+  malloc,
+  malloc_usable_size,
+  realloc,
+} from "../allocators/local-fit";
+export { calloc, free_aligned_sized, free_sized, posix_memalign } from "./c23";
+
+attach();

@@ -1,0 +1,3 @@
+// --runtime …/incremental: our heap and the compiler's incremental collector.
+import "./heap";
+import "rt/itcms";
