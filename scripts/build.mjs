@@ -5,10 +5,19 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runtimeSources, writeSources } from "./build-as.mjs";
 import { bundle, exportsOf } from "./build-js.mjs";
 import { buildLab } from "./build-lab.mjs";
 import { compile, FLAVOURS } from "./build-wasm.mjs";
-import { createFolders, writeBytes, writeEntries, writeRegistry, writeScript, writeTwins } from "./generate.mjs";
+import {
+  createFolders,
+  writeBytes,
+  writeEntries,
+  writeRegistry,
+  writeRuntime,
+  writeScript,
+  writeTwins,
+} from "./generate.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".built");
@@ -170,6 +179,9 @@ if (!(process.argv.includes("--missing") && isFresh())) {
     name: "describers",
     entryPoints: DESCRIBER,
   });
+  const runtime = runtimeSources(root, "rt/incremental.ts");
+  writeRuntime(runtime.filter(({ path }) => path !== "rt/incremental.ts"));
+  writeSources(runtime, join(root, "dist/assembly"));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
   cpSync(join(root, "src/generated/js"), join(root, "dist/generated/js"), { recursive: true });

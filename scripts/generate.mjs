@@ -97,3 +97,9 @@ export function createHeap(options: SingleOptions<${name}, "js"> = {}): CoreHeap
 `,
   );
 }
+
+/** The files of the AssemblyScript runtime, in the order in which they are to be parsed. */
+export function writeRuntime(sources) {
+  const type = "readonly { readonly path: string; readonly text: string }[]";
+  write("runtime.ts", `export const runtimeSources: ${type} = ${JSON.stringify(sources, null, 2)};\n`);
+}

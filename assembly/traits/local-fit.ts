@@ -14,7 +14,7 @@
 import { ones } from "../machine";
 
 /** A small share: such programs are compared by the memory that they take. */
-export const GROWTH_SHIFT: u32 = 5;
+export const GROWTH_SHIFT: u32 = 6;
 
 export const IN_USE: u32 = 12;
 export const PREV_IN_USE: u32 = 2;
