@@ -181,8 +181,62 @@ describe("placement", () => {
   });
 });
 
+describe("local fit", () => {
+  const gap = 100;
+  const fill = (heap: Heap, count: number, bytes: number): number[] =>
+    Array.from({ length: count }, () => heap.malloc(bytes));
+
+  test("takes a chunk of the size asked for, else the next bytes of where it took the last", () => {
+    const heap = createHeap({ allocator: "local-fit" });
+    const [low = 0, , exact = 0, , high = 0] = [2000, gap, 300, gap, 3000, gap].map((bytes) => heap.malloc(bytes));
+    for (const block of [exact, low, high]) heap.free(block);
+    expect(heap.malloc(300)).toBe(exact);
+    // The hole that was freed last is the place.
+    const row = fill(heap, 40, 60);
+    expect(row).toEqual(row.map((_, at) => high + 64 * at));
+  });
+
+  test("merges what is freed in a row into one chunk, in either direction", () => {
+    for (const order of [(blocks: number[]) => blocks, (blocks: number[]) => blocks.slice().reverse()]) {
+      const heap = createHeap({ allocator: "local-fit" });
+      const blocks = fill(heap, 50, 40);
+      heap.malloc(gap);
+      for (const block of order(blocks)) {
+        heap.free(block);
+        heap.check();
+        expect(listed(heap)).toHaveLength(1);
+      }
+      expect(heap.malloc(50 * 48 - HEADER)).toBe(blocks[0]);
+    }
+  });
+
+  test("keeps allocating in one place while it frees in another", () => {
+    const heap = createHeap({ allocator: "local-fit" });
+    const [place = 0] = [4000, gap].map((bytes) => heap.malloc(bytes));
+    const others = fill(heap, 30, 200);
+    heap.malloc(gap);
+    heap.free(place);
+    const row = others.map((other) => {
+      const block = heap.malloc(60);
+      heap.free(other);
+      return block;
+    });
+    expect(row).toEqual(row.map((_, at) => place + 64 * at));
+    heap.check();
+  });
+});
+
 /** Those that put everything back at once; the others keep some of their work for later. */
-const IMMEDIATE = new Set<string>(["best-fit", "binned", "bitmap", "first-fit", "next-fit", "side-table", "worst-fit"]);
+const IMMEDIATE = new Set<string>([
+  "best-fit",
+  "binned",
+  "bitmap",
+  "first-fit",
+  "local-fit",
+  "next-fit",
+  "side-table",
+  "worst-fit",
+]);
 
 interface Pass {
   readonly addresses: readonly number[];
