@@ -19,8 +19,9 @@ import {
   removeChunk as removeFromBin,
 } from "../heap/bins";
 import { chunkSize, nextFree } from "../heap/chunk";
+import { loadLink, storeLink } from "../heap/links";
 import { Ptr, Size } from "../heap/units";
-import { heapBase, load32, store32 } from "../machine";
+import { heapBase } from "../machine";
 
 export const ID: u32 = 12;
 
@@ -33,20 +34,20 @@ const TRIES: u32 = 4;
 
 /** What the last request that was split off has left; 0 for none. */
 export function front(): Ptr {
-  return load32(u32(heapBase() + FRONT));
+  return loadLink(u32(heapBase() + FRONT));
 }
 
 function setFront(chunk: Ptr): void {
-  store32(u32(heapBase() + FRONT), chunk);
+  storeLink(u32(heapBase() + FRONT), chunk);
 }
 
 /** What was freed last; 0 for none. */
 export function hole(): Ptr {
-  return load32(u32(heapBase() + HOLE));
+  return loadLink(u32(heapBase() + HOLE));
 }
 
 function setHole(chunk: Ptr): void {
-  store32(u32(heapBase() + HOLE), chunk);
+  storeLink(u32(heapBase() + HOLE), chunk);
 }
 
 export function clearList(): void {
@@ -77,7 +78,7 @@ export function insertRest(chunk: Ptr, _size: Size, _after: Ptr): void {
 export function removeChunk(chunk: Ptr): void {
   if (chunk === hole()) setHole(0);
   else if (chunk === front()) setFront(0);
-  else removeFromBin(chunk, chunkSize(chunk));
+  else removeFromBin(chunk);
 }
 
 /** The tightest of a few chunks in a bin of several sizes; 0 for none that is large enough. */
