@@ -6,6 +6,7 @@ import type * as Axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeTrace } from "../src/trace/format.js";
+import { parseTrace } from "../src/trace/parse.js";
 import { fromAssemblyScript, fromText } from "./support/compile.js";
 import { APPLICATION, LAB, LabSite } from "./support/lab.js";
 
@@ -115,6 +116,34 @@ describe("yours", () => {
     await place(page, "call 0 of 128,608", 10_000);
     await press(page, "To the end");
     await place(page, "call 128,608 of 128,608", 20_000);
+    await page.context().close();
+  });
+
+  test("calls of one's own are saved as a trace, which can be opened again; the program that was left is there still", async () => {
+    const page = await site.page();
+    for (let step = 0; step < 3; step++) await press(page, "Step");
+    await press(page, "Allocate");
+    await told(page, "malloc(64)");
+    const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save as a trace")]);
+    const saved = parseTrace(readFileSync(await download.path()), "saved");
+    expect([saved.operations, saved.peakLive]).toEqual([4, 40 + 200 + 24 + 64]);
+    await press(page, "Back to it");
+    await place(page, "call 3 of 20");
+    await told(page, "malloc(24)");
+    await page.context().close();
+  });
+
+  test("long loads show how far they are, and can be stopped", async () => {
+    const page = await site.page();
+    await page.getByRole("combobox", { name: "Program" }).selectOption("steady");
+    await page.getByRole("progressbar", { name: "Opening steady" }).waitFor();
+    await place(page, "call 0 of 1,000,000", 30_000);
+    await page.getByRole("combobox", { name: "Strategy of this heap" }).selectOption("first-fit");
+    await press(page, "To the end");
+    await page.getByRole("progressbar", { name: "Playing" }).waitFor();
+    await press(page, "Stop");
+    await place(page, /call [1-9][\d,]* of 1,000,000/, 20_000);
+    await page.getByRole("progressbar").waitFor({ state: "detached" });
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 // What study and watch have in common: maps of heaps that are seen at one scale, a legend, zoom.
 
 import { html, LitElement, type TemplateResult } from "lit";
-import { RUN } from "../map/kinds.js";
+import { FOREIGN, RUN } from "../map/kinds.js";
 import { LabMap } from "../map/lab-map.js";
 import { FARTHEST, NEAREST } from "../map/scale.js";
 import { View } from "../map/view.js";
@@ -76,7 +76,11 @@ export abstract class LabFrame extends LitElement {
 
   /** Kinds of bytes that some heap shown has, of those that not all have. */
   #present(): ReadonlySet<number> {
-    return new Set(this.shown.panes.flatMap(({ allocator }) => (allocator === "slab" ? [RUN] : [])));
+    const kinds = this.shown.panes.flatMap(({ allocator, figures }) => [
+      ...(allocator === "slab" ? [RUN] : []),
+      ...(figures.foreignBytes > 0 ? [FOREIGN] : []),
+    ]);
+    return new Set(kinds);
   }
 
   #zoom(levels: number): void {

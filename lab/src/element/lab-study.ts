@@ -1,7 +1,7 @@
 // <lab-study>: programs played on heaps of the lab's own: step, compare, do.
 
 import type { AllocatorName } from "heapsmith";
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { type MakeWorker, Surveyor } from "../curves/surveyor.js";
 import type { Pane } from "../model/pane.js";
 import { Program } from "../model/program.js";
@@ -111,7 +111,7 @@ export class LabStudy extends LabFrame {
     return html`${
       work === undefined
         ? ""
-        : html`<div class="work"><span>${work.what}</span><progress max="1" .value=${work.share ?? 0} aria-label=${work.what}></progress></div>`
+        : html`<div class="work"><span>${work.what}</span><progress max="1" value=${work.share ?? nothing} aria-label=${work.what}></progress></div>`
     }
       ${module === undefined ? "" : html`<lab-module .run=${module}></lab-module>`}
       <div role="alert">

@@ -1,11 +1,11 @@
 // <lab-watch>: a running heap of the page's, as it is.
 
 import { html, type TemplateResult } from "lit";
-import { bytes, count, plural } from "../explain/words.js";
+import { bytes, plural } from "../explain/words.js";
 import type { Exhibit } from "../session/exhibit.js";
 import type { News, Watch } from "../session/watch.js";
 import { LabFrame } from "./frame.js";
-import { mapTemplate } from "./pane.js";
+import { captionTemplate, mapTemplate } from "./pane.js";
 
 function said({ allocated, allocatedBytes, freed, freedBytes }: News): string {
   const parts = [
@@ -37,12 +37,12 @@ export class LabWatch extends LabFrame {
   protected override render(): TemplateResult {
     const { watch, view, version } = this;
     const [pane] = watch.panes;
-    const { figures, allocator } = pane;
+    const { allocator } = pane;
     const onKey = (event: KeyboardEvent): void => this.mapKey(event, 0);
     const map = html`<section class="card pane" aria-label=${`Heap of ${allocator}`}>
       <header>
         <h2>${allocator}</h2>
-        <span class="figures">${count(figures.liveBytes)} live · span ${count(figures.span)}</span>
+        ${captionTemplate(watch, pane, 0)}
         <button aria-pressed=${watch.isWatching} ?disabled=${watch.failure !== undefined} @click=${() => this.#toggle()}>
           ${watch.isWatching ? "Pause" : "Watch"}
         </button>

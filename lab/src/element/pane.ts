@@ -21,7 +21,7 @@ export interface PaneParts extends Omit<MapParts, "exhibit"> {
 const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
 
 function header({ session, pane, index, onAllocator, onRemove }: PaneParts): TemplateResult {
-  const { figures, allocator } = pane;
+  const { allocator } = pane;
   const choose = ({ target }: Event): void => {
     if (target instanceof HTMLSelectElement) onAllocator(target.value as AllocatorName);
   };
@@ -29,7 +29,7 @@ function header({ session, pane, index, onAllocator, onRemove }: PaneParts): Tem
     <select aria-label="Strategy of this heap" .value=${live(allocator)} @change=${choose}>
       ${allocatorNames().map((name) => html`<option ?selected=${name === allocator}>${name}</option>`)}
     </select>
-    <span class="figures">${count(figures.liveBytes)} live · span ${count(figures.span)}</span>
+    ${captionTemplate(session, pane, index)}
     ${session.differences[index] === true ? html`<span class="differs-badge">differs</span>` : ""}
     ${session.panes.length === 1 ? "" : html`<button class="quiet" aria-label=${`Remove ${allocator}`} @click=${onRemove}>✕</button>`}
   </header>`;
@@ -47,11 +47,18 @@ export interface MapParts {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-/** The chunk that is selected, for those who do not see the map. */
-function selectedName({ chunks, inspection }: Exhibited, address: number | undefined): string {
-  if (address === undefined) return "";
+/** A chunk in a few words. */
+function nameAt({ chunks, inspection }: Exhibited, address: number): string {
   const chunk = new Moment(chunks, inspection).at(address);
   return chunk === undefined ? "The heap's own bookkeeping" : nameOf(chunk);
+}
+
+/** What is pointed at in this heap; else its figures. */
+export function captionTemplate(exhibit: Exhibit, pane: Exhibited, index: number): TemplateResult {
+  const { hover } = exhibit;
+  const { liveBytes, span } = pane.figures;
+  const text = hover?.pane === index ? nameAt(pane, hover.address) : `${count(liveBytes)} live · span ${count(span)}`;
+  return html`<span class="figures">${text}</span>`;
 }
 
 export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapParts): TemplateResult {
@@ -74,7 +81,7 @@ export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapP
     @lab-point=${({ address }: AddressEvent) => exhibit.point(pointer(address))}
     @lab-pick=${({ address }: AddressEvent) => exhibit.select(pointer(address))}
   ></lab-map>
-  <p class="hidden-text" aria-live="polite">${selectedName(pane, selected)}</p>`;
+  <p class="hidden-text" aria-live="polite">${selected === undefined ? "" : nameAt(pane, selected)}</p>`;
 }
 
 export function paneTemplate(parts: PaneParts): TemplateResult {

@@ -16,20 +16,23 @@ export interface Figures {
   readonly span: number;
   /** 1 − largest hole / all holes. */
   readonly fragmentation: number;
+  /** Bytes of pages of others between the heap's own. */
+  readonly foreignBytes: number;
   /** How many holes have sizes from 2^i on, below 2^(i+1). */
   readonly holeSizes: Uint32Array;
 }
 
-const [FREE, LIVE, TOP] = [0, 1, 2];
-const KINDS = Uint8Array.from(chunkStates, ([state]) =>
-  state === "free" ? FREE : state === "live" ? LIVE : state === "top" ? TOP : 3,
+const [OTHER, FREE, LIVE, FOREIGN] = [0, 1, 2, 3];
+const KINDS = Uint8Array.from(
+  chunkStates,
+  ([state]) => ({ free: FREE, live: LIVE, foreign: FOREIGN, top: OTHER, run: OTHER })[state],
 );
 
 export function figuresOf(chunks: ChunkIndex, base: number): Figures {
   const { columns, asked } = chunks;
   const { count, address, size, header, state } = columns;
   const holeSizes = new Uint32Array(32);
-  let [liveBlocks, liveBytes, freeBytes, holes, largestHole, end] = [0, 0, 0, 0, 0, base];
+  let [liveBlocks, liveBytes, freeBytes, holes, largestHole, foreignBytes, end] = [0, 0, 0, 0, 0, 0, base];
   for (let index = 0; index < count; index += 1) {
     const kind = KINDS[state[index] ?? 0];
     const bytes = (size[index] ?? 0) - (header[index] ?? 0);
@@ -44,6 +47,8 @@ export function figuresOf(chunks: ChunkIndex, base: number): Figures {
       if (bytes > largestHole) largestHole = bytes;
       const log = 31 - Math.clz32(bytes);
       holeSizes[log] = (holeSizes[log] ?? 0) + 1;
+    } else if (kind === FOREIGN) {
+      foreignBytes += bytes;
     }
   }
   return {
@@ -54,6 +59,7 @@ export function figuresOf(chunks: ChunkIndex, base: number): Figures {
     largestHole,
     span: end - base,
     fragmentation: freeBytes === 0 ? 0 : 1 - largestHole / freeBytes,
+    foreignBytes,
     holeSizes,
   };
 }

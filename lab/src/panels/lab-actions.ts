@@ -32,8 +32,9 @@ export class LabActions extends SessionPanel {
       </div>
       <div class="row">
         <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.free(slot)}>Free block</button>
-        <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.resize(slot, this.#size())}>Resize to ${"size"}</button>
+        <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.resize(slot, this.#size())}>Resize to this size</button>
       </div>
+      ${session.isOwn && session.program.length > 0 ? html`<div class="row"><button @click=${() => this.#save()}>Save as a trace</button></div>` : ""}
       ${session.original === undefined ? "" : this.#left(session.original.name)}`;
   }
 
@@ -42,6 +43,16 @@ export class LabActions extends SessionPanel {
       <p>You have left “${name}” for calls of your own.</p>
       <div class="row"><button @click=${() => void this.session.returnToOriginal()}>Back to it</button></div>
     </div>`;
+  }
+
+  /** Gives the program as a file, as the browser gives files. */
+  #save(): void {
+    const url = URL.createObjectURL(new Blob([new Uint8Array(this.session.program.encode())]));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = "own.trc";
+    link.click();
+    URL.revokeObjectURL(url);
   }
 
   #size(): number {

@@ -57,6 +57,11 @@ export class Session extends Exhibit {
     return this.#original?.program;
   }
 
+  /** Whether the program is of calls of one's own. */
+  get isOwn(): boolean {
+    return this.#original !== undefined || this.program.length === 0 || this.program.name === OWN;
+  }
+
   get position(): number {
     return this.#lockstep.position;
   }
@@ -203,7 +208,7 @@ export class Session extends Exhibit {
   #perform(add: (program: Program) => void): void {
     if (this.#busy !== undefined) return;
     const { program, position } = this;
-    const isOwn = this.#original !== undefined || program.length === 0 || program.name === OWN;
+    const { isOwn } = this;
     const next = isOwn && position === program.length ? program : program.upTo(position, OWN);
     if (!isOwn) this.#original = { program, at: position };
     add(next);
