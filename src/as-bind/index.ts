@@ -18,18 +18,25 @@ export interface Bound<Exports> {
   readonly exports: Exports;
 }
 
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** What `fetch` gives. */
+export interface Fetched {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
 type Imports = Record<string, Record<string, unknown>>;
 
 /** Instantiates a module that was compiled with the transform. */
 export function instantiate<Exports = Record<string, unknown>>(
-  source: BufferSource | Response | Promise<BufferSource | Response>,
+  source: Bytes | Fetched | Promise<Bytes | Fetched>,
   imports: Imports = {},
 ): Promise<Bound<Exports>> {
   return asBind.instantiate<Exports>(source, imports);
 }
 
 export function instantiateSync<Exports = Record<string, unknown>>(
-  source: BufferSource,
+  source: Bytes,
   imports: Imports = {},
 ): Bound<Exports> {
   return asBind.instantiateSync<Exports>(source, imports);
