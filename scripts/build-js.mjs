@@ -26,7 +26,7 @@ function targetPlugin(root, allocator, { replaced }) {
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.\/machine$/ }, () => file(root, "assembly/machine", machine));
       onResolve({ filter: /^\.\.\/machine\/wasm$/ }, () => file(root, "assembly/machine/js"));
-      onResolve({ filter: /^\.\/links$/ }, () => file(root, "assembly/heap", links));
+      onResolve({ filter: /\/links$/ }, () => file(root, "assembly/heap", links));
       onResolve({ filter: /^\.\/env$/ }, ({ resolveDir }) => file(resolveDir, "env.js"));
       onResolve({ filter: /\/selected$/ }, ({ path, resolveDir }) => {
         const folder = join(resolveDir, path, "..");

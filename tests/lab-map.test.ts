@@ -83,6 +83,7 @@ describe("the map", () => {
       /^Hole of (\d+) bytes at (0x\w+)$/.exec((await member.getAttribute("aria-label")) ?? "") ?? [];
     await member.click();
     await page
+      .locator("[aria-live]")
       .getByText(`Hole, ${Number(size).toLocaleString("en")} bytes at ${address}`)
       .waitFor({ state: "attached" });
     const links = await map(page).evaluate((element) => (element as unknown as { links: number[] }).links);

@@ -1,7 +1,8 @@
 // Check of two-level bins: they must hold the free chunks of the walk, each in the bin of its size, and no other.
 
 import { BIN_COUNT, binAsChunk, binOf, firstInBin, headOf, MAP_WORDS, mapWordAt } from "../heap/bins";
-import { chunkSize, isInUse, nextFree, previousFree } from "../heap/chunk";
+import { chunkSize, headAsChunk, isInUse, nextFree, previousFree } from "../heap/chunk";
+import { loadLink } from "../heap/links";
 import { Ptr } from "../heap/units";
 import { load32 } from "../machine";
 import { canBeChunk, firstListed, nextListed } from "./chunks";
@@ -38,18 +39,22 @@ function checkBinsOf(word: u32, isSorted: bool): bool {
   return true;
 }
 
-/**
- * Checks the bins of a heap whose tags have been checked. Two free chunks, 0 for none, are in no bin; the fields that
- * name them lie at `fields`.
- */
-export function checkBinsBut(isSorted: bool, one: Ptr, other: Ptr, fields: Ptr): bool {
+/** Checks a list of at most one chunk, which is in no bin; `head`: where its address is kept, 0 for no such list. */
+function checkSingle(head: Ptr): bool {
+  const chunk: Ptr = head === 0 ? 0 : loadLink(head);
+  if (chunk === 0) return true;
+  const isLink = canBeChunk(chunk) && hasMembers() && previousFree(chunk) === headAsChunk(head);
+  if (!holds(isLink && nextFree(chunk) === 0, LINK, head)) return false;
+  if (!holds(!isInUse(chunk), LIST, chunk)) return false;
+  takeOut(chunk);
+  return true;
+}
+
+/** Checks the bins of a heap whose tags have been checked, and two lists of at most one chunk beside them. */
+export function checkBinsAnd(isSorted: bool, one: Ptr, other: Ptr): bool {
   clearSet();
-  let left: u32 = u32((one === 0 ? 0 : 1) + (other === 0 ? 0 : 1));
-  for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) {
-    if (chunk === one || chunk === other) left -= 1;
-    else putIn(chunk);
-  }
-  if (!holds(left === 0, LINK, fields)) return false;
+  for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) putIn(chunk);
+  if (!checkSingle(one) || !checkSingle(other)) return false;
   for (let word: u32 = 0; word < MAP_WORDS; word++) {
     if (!checkBinsOf(word, isSorted)) return false;
   }
@@ -57,5 +62,5 @@ export function checkBinsBut(isSorted: bool, one: Ptr, other: Ptr, fields: Ptr):
 }
 
 export function checkBins(isSorted: bool): bool {
-  return checkBinsBut(isSorted, 0, 0, 0);
+  return checkBinsAnd(isSorted, 0, 0);
 }

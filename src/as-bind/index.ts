@@ -18,14 +18,16 @@ export interface Bound<Exports> {
   readonly exports: Exports;
 }
 
-type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+/** A compiled module. */
+export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 /** What `fetch` gives. */
 export interface Fetched {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-type Imports = Record<string, Record<string, unknown>>;
+/** What a module imports, by module and name. */
+export type Imports = Record<string, Record<string, unknown>>;
 
 /** Instantiates a module that was compiled with the transform. */
 export function instantiate<Exports = Record<string, unknown>>(

@@ -88,13 +88,16 @@ class Descriptor {
   }
 }
 
+/** A transform for the compiler: adds the section that as-bind reads. */
 export default class AsBindTransform {
   #program: Program | undefined;
 
+  /** @internal Called by the compiler. */
   afterInitialize(program: Program): void {
     this.#program = program;
   }
 
+  /** @internal Called by the compiler. */
   afterCompile(module: Module): void {
     if (this.#program === undefined) throw new Error("heapsmith/as-bind: the compiler has not named its program");
     const text = JSON.stringify(new Descriptor(this.#program));
