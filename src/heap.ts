@@ -4,11 +4,14 @@ import { CoreHeap } from "./core.js";
 import { instantiateWasm } from "./engines/wasm.js";
 import { InvalidOptionError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
+import { createGuardedHeap, type GuardedOptions } from "./guard/create.js";
+import type { GuardedHeap } from "./guard/heap.js";
 import { type LiveBlock, liveChunks } from "./inspect/live.js";
 import { check, snapshot, stats, walk } from "./inspect/look.js";
 import type { HeapStats, StatsOptions } from "./inspect/stats.js";
 import type { HeapChunk } from "./inspect/walk.js";
 import { type Choice, type HeapOptions, resolveOptions } from "./options.js";
+import { checkIsObject } from "./place.js";
 import { resume } from "./resume.js";
 
 export class Heap extends CoreHeap {
@@ -45,14 +48,20 @@ export class Heap extends CoreHeap {
   }
 }
 
+/** A heap without guard may say so. */
+type BareOptions = HeapOptions & { guarded?: false | undefined };
+
 /**
- * Makes a heap, attaches to the one of the same allocator that already lies at `base`, or resumes a snapshot.
+ * Makes a heap, attaches to the one of the same allocator that already lies at `base`, or resumes a snapshot. With
+ * `guarded: true` it is a guarded heap, which verifies every call.
  * Throws InvalidOptionError or SnapshotError, with nothing made, where the options cannot be met.
  */
-export function createHeap(options: HeapOptions = {}): Heap {
-  const { guarded } = (options ?? {}) as { guarded?: unknown };
-  if (guarded !== undefined && guarded !== false)
-    throw new InvalidOptionError("guarded", guarded, "no value: guarded heaps are made by heapsmith/guarded");
-  if (options?.snapshot !== undefined) return new Heap(resume(options.snapshot, options));
-  return new Heap(resolveOptions(options));
+export function createHeap(options: GuardedOptions & { guarded: true }): GuardedHeap;
+export function createHeap(options?: BareOptions): Heap;
+export function createHeap(options: GuardedOptions | BareOptions = {}): Heap | GuardedHeap {
+  checkIsObject(options);
+  const { guarded = false, snapshot } = options;
+  if (guarded === true) return createGuardedHeap(options as GuardedOptions);
+  if (guarded !== false) throw new InvalidOptionError("guarded", guarded, "true or false");
+  return new Heap(snapshot === undefined ? resolveOptions(options) : resume(snapshot, options));
 }

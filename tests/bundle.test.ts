@@ -92,11 +92,11 @@ describe.each(bundlers)("%s", (_name, bundle) => {
     expect((await run(code)).address).toBeGreaterThan(0);
   });
 
-  test("heapsmith: every module, twin and inspector, by name", async () => {
+  test("heapsmith: every module, plain and guarded, every twin and inspector, by name", async () => {
     const { files } = await bundle(application("heapsmith"));
-    const all = (prefix = "") => names.map((name) => `${prefix}${name}.js`);
-    expect(carried(files, "wasm").sort()).toEqual(all().sort());
-    expect(carried(files, "js").sort()).toEqual([...all(), ...all("inspect-")].sort());
+    const all = (prefix = "", suffix = "") => names.map((name) => `${prefix}${name}${suffix}.js`);
+    expect(carried(files, "wasm").sort()).toEqual([...all(), ...all("", ".guarded")].sort());
+    expect(carried(files, "js").sort()).toEqual([...all(), ...all("", ".guarded"), ...all("inspect-")].sort());
   });
 
   test("errors alone: nothing else", async () => {

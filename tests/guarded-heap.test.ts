@@ -1,7 +1,7 @@
 // heapsmith/guarded: the host's side of a guarded heap.
 
 import { describe, expect, test } from "vitest";
-import { createHeap, type GuardedHeap, HeapMisuseError, type MisuseKind } from "../src/guard/index.js";
+import { createHeap, GuardedHeap, HeapMisuseError, type MisuseKind } from "../src/guard/index.js";
 import {
   type AllocatorName,
   createHeap as createBareHeap,
@@ -215,8 +215,16 @@ describe("options", () => {
       expect(() => createHeap(options as object)).toThrow(InvalidOptionError);
   });
 
-  test("the entry without guard says where the guard is", () => {
-    expect(() => createBareHeap({ guarded: true } as object)).toThrow(/heapsmith\/guarded/);
+  test("the main entry makes either kind, as it is told", () => {
+    const heap = createBareHeap({ guarded: true, allocator: "binned", quarantineBytes: 0 });
+    expect(heap).toBeInstanceOf(GuardedHeap);
+    const block = heap.malloc(8);
+    heap.free(block);
+    expect(() => heap.free(block)).toThrow(HeapMisuseError);
+    expect(createBareHeap({ guarded: true, snapshot: heap.snapshot() }).allocator).toBe("binned");
+    expect(createBareHeap({ guarded: false })).not.toBeInstanceOf(GuardedHeap);
+    for (const guarded of [1, "true", null])
+      expect(() => createBareHeap({ guarded } as object)).toThrow(InvalidOptionError);
   });
 });
 

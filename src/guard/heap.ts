@@ -84,7 +84,7 @@ export type GuardedBlock = LiveBlock & { readonly serial: number; readonly stack
 
 /**
  * A heap whose every call is verified. What it finds is thrown as HeapMisuseError, by the call that finds it or by
- * `check`. Made by the createHeap of heapsmith/guarded.
+ * `check`. Made by `createHeap({ guarded: true })`.
  */
 export class GuardedHeap extends CoreHeap {
   /** The allocator's own heap, behind the guard's control block: what heapsmith/inspect looks into. */
@@ -137,7 +137,7 @@ export class GuardedHeap extends CoreHeap {
     return stats(this.inner, options);
   }
 
-  /** The heap's bytes, for the createHeap of heapsmith/guarded. */
+  /** The heap's bytes, for `createHeap({ guarded: true, snapshot })`. */
   snapshot(): Uint8Array<ArrayBuffer> {
     return guardedSnapshot(this);
   }
