@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { selected } from "./build-wasm.mjs";
 
-const ALLOCATOR = "local-fit";
+const ALLOCATOR = "good-fit";
 /** What takes the place of the folder machine/. */
 const MACHINE = "machine.ts";
 

@@ -8,7 +8,7 @@ import binaryen from "binaryen";
  */
 const TUNED = {
   binned: { inlined: 25, called: [] },
-  "local-fit": { inlined: 25, called: [] },
+  "good-fit": { inlined: 25, called: [] },
   slab: {
     inlined: 80,
     called: ["heap/large/alignedStart", "heap/large/takeTop", "heap/large/listChunk", "heap/control/limit"],

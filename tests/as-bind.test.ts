@@ -89,7 +89,7 @@ describe.each(RUNTIMES)("on our heap, with the %s runtime", (runtime) => {
   test("values at random, with collections in between, leave the heap in order", async () => {
     const program = await starting;
     const heap = createHeap({
-      allocator: "local-fit",
+      allocator: "good-fit",
       memory: program.memory,
       base: program.heapBase.value,
       engine: "js",

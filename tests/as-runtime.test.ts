@@ -54,7 +54,7 @@ interface Exports {
 
 /** The program's heap, as JavaScript sees it. */
 function heapOf({ memory, heapBase }: Exports): Heap {
-  return createHeap({ allocator: "local-fit", memory, base: heapBase.value, engine: "js" });
+  return createHeap({ allocator: "good-fit", memory, base: heapBase.value, engine: "js" });
 }
 
 interface Exchange extends Exports {

@@ -31,7 +31,7 @@ async function start(heap: HeapName, runtime: string): Promise<Program> {
 
 /** The program's heap, as JavaScript sees it. */
 function heapOf({ memory, heapBase }: Program): Heap {
-  return createHeap({ allocator: "local-fit", memory, base: heapBase.value, engine: "js" });
+  return createHeap({ allocator: "good-fit", memory, base: heapBase.value, engine: "js" });
 }
 
 test.each(RUNTIMES)("with the %s runtime", { timeout: 300_000 }, async (runtime) => {

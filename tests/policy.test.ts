@@ -92,6 +92,35 @@ describe("placement", () => {
     });
   });
 
+  /** Eight bins a doubling from 512 bytes on; below, one a size. */
+  const binOf = (size: number): number => {
+    const shift = Math.floor(Math.log2(size)) - 3;
+    return size < 512 ? size / 16 : 8 * shift + Math.floor(size / 2 ** shift);
+  };
+
+  test("good fit takes from its own bin, else from the next that is not empty", () => {
+    amongHoles("good-fit", (heap, bytes) => {
+      const bin = binOf(chunkSizeFor(bytes));
+      const before = new Map(listed(heap).map(({ address, size }) => [address, size]));
+      const next = Math.min(...[...before.values()].map(binOf).filter((each) => each > bin));
+      const [top, block] = [topOf(heap), heap.malloc(bytes)];
+      const taken = before.get(block - HEADER) ?? Number.POSITIVE_INFINITY;
+      expect(taken).toBeGreaterThanOrEqual(chunkSizeFor(bytes));
+      if (taken === Number.POSITIVE_INFINITY) expect([block - HEADER, next]).toEqual([top, taken]);
+      else if (binOf(taken) !== bin) expect(binOf(taken)).toBe(next);
+      return block;
+    });
+  });
+
+  test("good fit takes the tightest of a few of its bin, of one size what was freed last", () => {
+    const heap = createHeap({ allocator: "good-fit" });
+    const blocks = [200, 1020, 1004, 1036, 200].flatMap((bytes) => [heap.malloc(bytes), heap.malloc(8)]);
+    const [first = 0, , , , tight = 0, , , , second = 0] = blocks;
+    for (const hole of blocks.filter((_, index) => index % 2 === 0)) heap.free(hole);
+    expect(heap.malloc(1000)).toBe(tight);
+    expect([heap.malloc(200), heap.malloc(200)]).toEqual([second, first]);
+  });
+
   test("best fit takes the lowest of equals", () => {
     amongHoles("best-fit", (heap, bytes) => expectChoice(heap, bytes, bySize(1)).block);
   });
@@ -181,58 +210,13 @@ describe("placement", () => {
   });
 });
 
-describe("local fit", () => {
-  const gap = 100;
-  const fill = (heap: Heap, count: number, bytes: number): number[] =>
-    Array.from({ length: count }, () => heap.malloc(bytes));
-
-  test("takes a chunk of the size asked for, else the next bytes of where it took the last", () => {
-    const heap = createHeap({ allocator: "local-fit" });
-    const [low = 0, , exact = 0, , high = 0] = [2000, gap, 300, gap, 3000, gap].map((bytes) => heap.malloc(bytes));
-    for (const block of [exact, low, high]) heap.free(block);
-    expect(heap.malloc(300)).toBe(exact);
-    // The hole that was freed last is the place.
-    const row = fill(heap, 40, 60);
-    expect(row).toEqual(row.map((_, at) => high + 64 * at));
-  });
-
-  test("merges what is freed in a row into one chunk, in either direction", () => {
-    for (const order of [(blocks: number[]) => blocks, (blocks: number[]) => blocks.slice().reverse()]) {
-      const heap = createHeap({ allocator: "local-fit" });
-      const blocks = fill(heap, 50, 40);
-      heap.malloc(gap);
-      for (const block of order(blocks)) {
-        heap.free(block);
-        heap.check();
-        expect(listed(heap)).toHaveLength(1);
-      }
-      expect(heap.malloc(50 * 48 - HEADER)).toBe(blocks[0]);
-    }
-  });
-
-  test("keeps allocating in one place while it frees in another", () => {
-    const heap = createHeap({ allocator: "local-fit" });
-    const [place = 0] = [4000, gap].map((bytes) => heap.malloc(bytes));
-    const others = fill(heap, 30, 200);
-    heap.malloc(gap);
-    heap.free(place);
-    const row = others.map((other) => {
-      const block = heap.malloc(60);
-      heap.free(other);
-      return block;
-    });
-    expect(row).toEqual(row.map((_, at) => place + 64 * at));
-    heap.check();
-  });
-});
-
 /** Those that put everything back at once; the others keep some of their work for later. */
 const IMMEDIATE = new Set<string>([
   "best-fit",
   "binned",
   "bitmap",
   "first-fit",
-  "local-fit",
+  "good-fit",
   "next-fit",
   "side-table",
   "worst-fit",

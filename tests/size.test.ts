@@ -18,7 +18,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   "worst-fit": 2048,
   bitmap: 2560,
   "side-table": 2560,
-  "local-fit": 2816,
+  "good-fit": 2600,
   handles: 3072,
 };
 

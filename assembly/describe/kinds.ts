@@ -17,6 +17,7 @@ export const NEXT_RUN: u32 = 13;
 export const PREVIOUS_RUN: u32 = 14;
 export const UNIT_ENTRY: u32 = 15;
 export const BLOCK_LINK: u32 = 16;
+export const PAYLOAD_HEADER: u32 = 17;
 
 /** Lists of free chunks. */
 export const ADDRESS_LIST: u32 = 1;

@@ -1,9 +1,7 @@
 // Check of two-level bins: they must hold the free chunks of the walk, each in the bin of its size, and no other.
 
 import { BIN_COUNT, binAsChunk, binOf, firstInBin, headOf, MAP_WORDS, mapWordAt } from "../heap/bins";
-import { chunkSize, headAsChunk, isInUse, nextFree, previousFree } from "../heap/chunk";
-import { loadLink } from "../heap/links";
-import { Ptr } from "../heap/units";
+import { chunkSize, isInUse, nextFree, previousFree } from "../heap/chunk";
 import { load32 } from "../machine";
 import { canBeChunk, firstListed, nextListed } from "./chunks";
 import { BITS, holds, LINK, LIST } from "./report";
@@ -39,28 +37,12 @@ function checkBinsOf(word: u32, isSorted: bool): bool {
   return true;
 }
 
-/** Checks a list of at most one chunk, which is in no bin; `head`: where its address is kept, 0 for no such list. */
-function checkSingle(head: Ptr): bool {
-  const chunk: Ptr = head === 0 ? 0 : loadLink(head);
-  if (chunk === 0) return true;
-  const isLink = canBeChunk(chunk) && hasMembers() && previousFree(chunk) === headAsChunk(head);
-  if (!holds(isLink && nextFree(chunk) === 0, LINK, head)) return false;
-  if (!holds(!isInUse(chunk), LIST, chunk)) return false;
-  takeOut(chunk);
-  return true;
-}
-
-/** Checks the bins of a heap whose tags have been checked, and two lists of at most one chunk beside them. */
-export function checkBinsAnd(isSorted: bool, one: Ptr, other: Ptr): bool {
+/** Checks the bins of a heap whose tags have been checked. */
+export function checkBins(isSorted: bool): bool {
   clearSet();
   for (let chunk = firstListed(); chunk !== 0; chunk = nextListed(chunk)) putIn(chunk);
-  if (!checkSingle(one) || !checkSingle(other)) return false;
   for (let word: u32 = 0; word < MAP_WORDS; word++) {
     if (!checkBinsOf(word, isSorted)) return false;
   }
   return holds(isSetEmpty(), LIST, headOf(0));
-}
-
-export function checkBins(isSorted: bool): bool {
-  return checkBinsAnd(isSorted, 0, 0);
 }

@@ -32,5 +32,3 @@ export function findChunk(size: Size): Ptr {
   while (chunk !== 0 && chunkSize(chunk) < size) chunk = nextFree(chunk);
   return chunk !== 0 ? chunk : firstFrom(u32(bin + 1));
 }
-
-export { insertChunk as insertRest };

@@ -13,7 +13,6 @@
 //   clearList()                        makes an empty list
 //   insertChunk(chunk, size, after)    lists a free chunk; `after`: the listed chunk before whose successor the range
 //                                      lay, where that is known, else 0
-//   insertRest(chunk, size, after)     the same for what a request has left of a chunk
 //   removeChunk(chunk)                 takes a listed chunk out
 //   findChunk(size)                    the listed chunk to take `size` bytes from; 0 for none
 // Invariants: those of chunk and top; every free chunk but the top is listed, once.
@@ -44,7 +43,7 @@ import { endsWithMemory, reserveControl } from "../heap/source";
 import { carveTop, openChunks, setTop, top, topSize } from "../heap/top";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
 import { copy } from "../machine";
-import { clearList, findChunk, ID, insertChunk, insertRest, LIST_END, removeChunk } from "./selected";
+import { clearList, findChunk, ID, insertChunk, LIST_END, removeChunk } from "./selected";
 
 export { ID } from "./selected";
 
@@ -72,13 +71,6 @@ function listChunk(chunk: Ptr, size: Size, after: Ptr): void {
   insertChunk(chunk, size, after);
 }
 
-/** The same of what a request has left. */
-function listRest(chunk: Ptr, size: Size, after: Ptr): void {
-  setHeader(chunk, size, PREV_IN_USE);
-  setFooter(chunk, size);
-  insertRest(chunk, size, after);
-}
-
 /** Takes `size` bytes from the low end of a listed chunk; the remainder is listed again. */
 function takeChunk(chunk: Ptr, size: Size): Ptr {
   const whole = chunkSize(chunk);
@@ -86,7 +78,7 @@ function takeChunk(chunk: Ptr, size: Size): Ptr {
   removeChunk(chunk);
   setHeader(chunk, size, IN_USE | PREV_IN_USE);
   if (size === whole) flipPrevInUse(above(chunk));
-  else listRest(u32(chunk + size), u32(whole - size), after);
+  else listChunk(u32(chunk + size), u32(whole - size), after);
   return chunk;
 }
 

@@ -4,7 +4,7 @@ import { nextFree } from "../heap/chunk";
 import { firstFrom, listHead } from "../heap/free-list";
 import { Ptr, Size } from "../heap/units";
 
-export { clearList, insertChunk, insertChunk as insertRest, LIST_END, removeChunk } from "../heap/free-list";
+export { clearList, insertChunk, LIST_END, removeChunk } from "../heap/free-list";
 
 export const ID: u32 = 2;
 

@@ -52,8 +52,6 @@ export function insertChunk(chunk: Ptr, size: Size, after: Ptr): void {
   if (next === rover() && chunk + size > stop()) setRover(chunk);
 }
 
-export { insertChunk as insertRest };
-
 export function removeChunk(chunk: Ptr): void {
   removeFromRing(chunk);
   if (chunk === rover()) setRover(nextFree(chunk));

@@ -1,15 +1,15 @@
-// The memory manager of an AssemblyScript program, in place of the compiler's own (rt/tlsf), on a local-fit heap.
+// The memory manager of an AssemblyScript program, in place of the compiler's own (rt/tlsf), on a good-fit heap.
 //
 //   ┌─────────────┬───────┬─────────┬──────────────────────────────┐
 //   │ static data │ stack │ control │ blocks                       │
 //   └─────────────┴───────┴─────────┴──────────────────────────────┘
 //                         __heap_base, rounded up to 16
 //
-// Blocks are 16-aligned, and the word before a block tells how many bytes it holds (traits/local-fit). Static objects
+// Blocks are 16-aligned, and the word before a block tells how many bytes it holds (traits/good-fit). Static objects
 // have such a word, too; they lie below the heap, are never freed, and move there where they are to grow.
 // Where memory is refused, the program traps, as with the compiler's own.
 
-import { attach, free, malloc, realloc } from "../allocators/local-fit";
+import { attach, free, malloc, realloc } from "../allocators/good-fit";
 import { heapBase } from "./machine";
 
 function open(): u32 {

@@ -80,6 +80,20 @@ const WORDS: Readonly<Record<number, WordText>> = {
   14: LINK("previous run"),
   15: { name: "unit map", fields: [], part: { name: "entry", bits: 8, say: entry } },
   16: { name: "link", fields: [{ name: "next free", from: 0, bits: 16, say: below }] },
+  17: {
+    name: "header",
+    fields: [
+      { name: "size", from: 4, bits: 28, say: (value) => bytes((value + 1) * 16) },
+      {
+        name: "IN_USE",
+        from: 2,
+        bits: 2,
+        say: (value) => ["free", "flags that cannot be", "flags that cannot be", "in use"][value] ?? "",
+      },
+      flag("PREV_IN_USE", 1, "the chunk below is free", "the chunk below is in use"),
+      flag("check", 0, "the ones in the word are even as they are", "makes the ones in the word even"),
+    ],
+  },
 };
 
 const LISTS: Readonly<Record<number, string>> = {

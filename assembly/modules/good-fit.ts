@@ -1,5 +1,5 @@
-// local-fit.wasm: the ABI, nothing else.
-import { attach } from "../allocators/local-fit";
+// good-fit.wasm: the ABI, nothing else.
+import { attach } from "../allocators/good-fit";
 
 export {
   aligned_alloc,
@@ -9,7 +9,7 @@ export {
   malloc,
   malloc_usable_size,
   realloc,
-} from "../allocators/local-fit";
+} from "../allocators/good-fit";
 export { calloc, free_aligned_sized, free_sized, posix_memalign } from "./c23";
 
 attach();

@@ -1,4 +1,4 @@
-// Traits of local-fit, which AssemblyScript's programs run on.
+// Traits of good-fit, which AssemblyScript's programs run on.
 //
 // The header word of chunks:
 //
