@@ -48,17 +48,14 @@ export class Heap extends CoreHeap {
   }
 }
 
-/** A heap without guard may say so. */
-type BareOptions = HeapOptions & { guarded?: false | undefined };
-
 /**
  * Makes a heap, attaches to the one of the same allocator that already lies at `base`, or resumes a snapshot. With
  * `guarded: true` it is a guarded heap, which verifies every call.
  * Throws InvalidOptionError or SnapshotError, with nothing made, where the options cannot be met.
  */
 export function createHeap(options: GuardedOptions & { guarded: true }): GuardedHeap;
-export function createHeap(options?: BareOptions): Heap;
-export function createHeap(options: GuardedOptions | BareOptions = {}): Heap | GuardedHeap {
+export function createHeap(options?: HeapOptions & { guarded?: false | undefined }): Heap;
+export function createHeap(options: HeapOptions & { guarded?: boolean | undefined } = {}): Heap | GuardedHeap {
   checkIsObject(options);
   const { guarded = false, snapshot } = options;
   if (guarded === true) return createGuardedHeap(options as GuardedOptions);

@@ -122,6 +122,10 @@ describe.each(names.map((name) => name as AllocatorName))("%s", (allocator) => {
         const bytes = said.get("size");
         if (bytes !== undefined && state !== "top") expect(bytes.value * 2 ** bytes.from).toBe(size);
         if (name === "header") expect(said.get("IN_USE")?.value).toBe(state === "live" || state === "run" ? 1 : 0);
+        if (name === "header word") {
+          expect(said.get("IN_USE")?.value).toBe(state === "live" ? 3 : 0);
+          if (state !== "top") expect((said.get("size less 16")?.value ?? 0) * 16).toBe(size - 16);
+        }
         if (name === "granules in use") expect(fields[0]?.value).toBe(state === "live" ? 1 : 0);
         if (name === "last granules") expect(fields[0]?.value).toBe(state === "live" ? 1 : 0);
       }

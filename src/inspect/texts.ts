@@ -81,9 +81,9 @@ const WORDS: Readonly<Record<number, WordText>> = {
   15: { name: "unit map", fields: [], part: { name: "entry", bits: 8, say: entry } },
   16: { name: "link", fields: [{ name: "next free", from: 0, bits: 16, say: below }] },
   17: {
-    name: "header",
+    name: "header word",
     fields: [
-      { name: "size", from: 4, bits: 28, say: (value) => bytes((value + 1) * 16) },
+      { name: "size less 16", from: 4, bits: 28, say: (value) => bytes(value * 16) },
       {
         name: "IN_USE",
         from: 2,
