@@ -96,6 +96,17 @@ test("the figures of docs/cost.md are those of the results", async () => {
   expect(renewPage(read("docs/cost.md"), results)).toBe(read("docs/cost.md"));
 });
 
+test("the figures of guides are those of the results", async () => {
+  interface Page {
+    readonly page: string;
+    readonly results: string;
+    renew(page: string, results: unknown): string;
+  }
+  const { PAGES }: { PAGES: readonly Page[] } = await import(join(root, "bench/guests/page.mjs"));
+  for (const { page, results, renew } of PAGES)
+    expect(renew(read(page), JSON.parse(read(results))), "run bench/guests/renew.mjs").toBe(read(page));
+});
+
 /** What a picture says of each strategy: how far its heap reaches, in KiB. */
 function reachesIn(picture: string): (readonly [string, number])[] {
   const rows = picture.matchAll(/text-anchor="end">([\w-]+)<.*?>([\d,]+) KiB</g);

@@ -4,7 +4,7 @@
 //   │ control │ run of 16s │ live │ run of 48s │ free │ top       │ unit map │
 //   └─────────┴────────────┴──────┴────────────┴──────┴───────────┴──────────┘
 //
-// Blocks of up to 128 bytes come from runs (heap/runs) and have no header; larger ones are chunks (heap/large). The
+// Blocks of up to 112 bytes come from runs (heap/runs) and have no header; larger ones are chunks (heap/large). The
 // unit map (heap/unit-map) tells `free` which of the two a block is.
 // Invariants: those of runs, large and unit-map.
 // Costs: small blocks a pop or a push each, and rounding to 8 or a multiple of 16; chunks 4 bytes, rounding to 16, and
@@ -65,7 +65,7 @@ export function free(pointer: Ptr): void {
   else freeChunk(chunkOf(pointer));
 }
 
-/** Blocks above 128 bytes are chunks: that saves the look at the map. */
+/** Blocks above 112 bytes are chunks: that saves the look at the map. */
 export function free_sized(pointer: Ptr, size: Size): void {
   if (size <= SMALL_MAX || pointer === 0) free(pointer);
   else freeChunk(chunkOf(pointer));

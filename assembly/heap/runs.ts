@@ -11,7 +11,7 @@
 //
 // A run is the payload of a chunk in use, aligned to its size, so that a block's run is found by setting the low bits of
 // its address. It is known by the address of its record, in its last 16 bytes. Each class (8, then multiples of 16 up
-// to 128) has a current run, which malloc pops from, and behind it a list of the others that have free blocks. Full runs
+// to 112) has a current run, which malloc pops from, and behind it a list of the others that have free blocks. Full runs
 // are in no list: the first block that is freed brings a run back. Of two runs without blocks in use, one of them the
 // current one, the higher goes back to the chunks. Runs grow with the heap; a hole is used up by smaller ones.
 // Invariants: fill agrees with the list; every run with a free block, and every current run, is in its class's list.

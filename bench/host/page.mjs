@@ -1,13 +1,6 @@
 // The tables of docs/cost.md, from the results.
 
-const number = (value) =>
-  value >= 100 ? Math.round(value).toLocaleString("en") : value.toLocaleString("en", { maximumFractionDigits: 1 });
-
-function tableOf(head, rows) {
-  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column].length)));
-  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
-  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
-}
+import { number, renewTables, tableOf } from "../pages.mjs";
 
 /** A group's times, and how they stand to the first column's. */
 function groupTable({ parameter, results }) {
@@ -21,7 +14,7 @@ function groupTable({ parameter, results }) {
 }
 
 /** Tables by the names of groups, and "bundles". */
-export function tablesOf({ bundles, groups }) {
+function tablesOf({ bundles, groups }) {
   const sizes = bundles.map(({ name, brotli }) => [name, `${(brotli / 1000).toFixed(1)} kB`]);
   return {
     bundles: tableOf(["application", "brotli"], sizes),
@@ -29,13 +22,7 @@ export function tablesOf({ bundles, groups }) {
   };
 }
 
-/** The page with its tables, each behind a heading of its name, renewed. */
+/** The page with its tables renewed. */
 export function renewPage(page, results) {
-  let renewed = page;
-  for (const [name, table] of Object.entries(tablesOf(results))) {
-    const place = new RegExp(`(<!-- ${name} -->\\n\\n)[\\s\\S]*?(\\n\\n|$)`);
-    if (!place.test(renewed)) throw new RangeError(`the page has no place for ${name}`);
-    renewed = renewed.replace(place, (_, head, tail) => `${head}${table}${tail}`);
-  }
-  return renewed;
+  return renewTables(page, tablesOf(results));
 }
