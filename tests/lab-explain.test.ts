@@ -32,6 +32,7 @@ const RULES: Readonly<Record<string, RegExp>> = {
   "best-fit": /best fit: the (only|smallest)/i,
   "worst-fit": /worst fit: the largest/i,
   binned: /bin \d+/i,
+  "good-fit": /good fit: .*bin \d+/i,
   slab: /good fit: .*bin \d+|run of blocks/i,
   "side-table": /the lowest free range/i,
   bitmap: /run of clear bits/i,

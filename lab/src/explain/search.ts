@@ -63,7 +63,7 @@ function bins({ event, chosen, need, fits }: Search): string {
   return `bin ${own.index}, of ${bytes(need)}, has none; ${found.index} is the next that is not empty`;
 }
 
-/** slab's good fit: a few chunks of the own bin, else the next bin that has any. */
+/** Good fit, also slab's: a few chunks of the own bin, else the next bin that has any. */
 function goodFit({ event, chosen, need }: Search): string {
   const own = event.bins.of(need);
   const found = event.bins.of(chosen.size);
@@ -102,6 +102,7 @@ const RULES: Readonly<Record<string, (search: Search) => string>> = {
   "best-fit": bestFit,
   "worst-fit": worstFit,
   binned: bins,
+  "good-fit": goodFit,
   slab: goodFit,
   "side-table": sideTable,
   bitmap,
