@@ -2,7 +2,7 @@
 
 export interface Parameter {
   readonly name: string;
-  /** Below assembly/heap. */
+  /** Below assembly. */
   readonly file: string;
   readonly what: string;
   /** What a study tries beside what is shipped. */
@@ -10,13 +10,18 @@ export interface Parameter {
 }
 
 export const PARAMETERS: readonly Parameter[] = [
-  { name: "SMALL_MAX", file: "runs.ts", what: "largest block of a run, bytes", tried: [64, 80, 96, 128, 160, 256] },
-  { name: "MIN_BITS", file: "runs.ts", what: "log2 of the smallest run", tried: [11, 12] },
-  { name: "MAX_BITS", file: "runs.ts", what: "log2 of the largest run", tried: [10, 11, 13] },
-  { name: "SHARE_BITS", file: "runs.ts", what: "a run is at most the heap / 2^n", tried: [5, 6, 8, 9] },
-  { name: "TRIES", file: "fits.ts", what: "chunks of a bin that a request looks at", tried: [1, 2, 8, 64] },
-  { name: "ALIGNED_TRIES", file: "large.ts", what: "the same, for an aligned request", tried: [1, 4, 16, 64] },
-  { name: "GROWTH_SHIFT", file: "source.ts", what: "growth is the heap / 2^n", tried: [1, 2, 4, 5, 6] },
+  {
+    name: "SMALL_MAX",
+    file: "heap/runs.ts",
+    what: "largest block of a run, bytes",
+    tried: [64, 80, 96, 128, 160, 256],
+  },
+  { name: "MIN_BITS", file: "heap/runs.ts", what: "log2 of the smallest run", tried: [11, 12] },
+  { name: "MAX_BITS", file: "heap/runs.ts", what: "log2 of the largest run", tried: [10, 11, 13] },
+  { name: "SHARE_BITS", file: "heap/runs.ts", what: "a run is at most the heap / 2^n", tried: [5, 6, 8, 9] },
+  { name: "TRIES", file: "heap/fits.ts", what: "chunks of a bin that a request looks at", tried: [1, 2, 8, 64] },
+  { name: "ALIGNED_TRIES", file: "heap/large.ts", what: "the same, for an aligned request", tried: [1, 4, 16, 64] },
+  { name: "GROWTH_SHIFT", file: "traits/none.ts", what: "growth is the heap / 2^n", tried: [1, 2, 4, 5, 6] },
 ];
 
 /** A parameter with a value of its own. */
@@ -30,7 +35,7 @@ const declaration = (name: string): RegExp => new RegExp(`(const ${name}: u32 = 
 /** The value that a source gives a parameter. */
 export function shippedValue({ name, file }: Parameter, text: string): number {
   const found = declaration(name).exec(text)?.[2];
-  if (found === undefined) throw new Error(`assembly/heap/${file} has no constant ${name}`);
+  if (found === undefined) throw new Error(`assembly/${file} has no constant ${name}`);
   return Number(found);
 }
 
@@ -45,7 +50,7 @@ function replaced(text: string, name: string, value: number): string {
 export function edited(file: string, text: string, settings: readonly Setting[]): string {
   return settings.reduce((changed, { name, value }) => {
     const own = replaced(changed, name, value);
-    return name === "SMALL_MAX" && file === "runs.ts" ? replaced(own, "CLASSES", classesUpTo(value)) : own;
+    return name === "SMALL_MAX" && file === "heap/runs.ts" ? replaced(own, "CLASSES", classesUpTo(value)) : own;
   }, text);
 }
 

@@ -64,9 +64,9 @@ export async function study(
     const onProgress = (share: number): void => onTrace((index + share) / sources.length, source.name);
     figures.push(await playTrace(source, variants, { ...options, onProgress }));
   }
-  return variants.map(({ name, bytes }, index) => {
+  return variants.map(({ name, module }, index) => {
     const own = figures.flatMap((ofTrace) => ofTrace[index] ?? []);
     const half = (parity: number): Figures => means(own.filter((_, place) => place % 2 === parity));
-    return { variant: name, bytes, all: means(own), halves: [half(0), half(1)] };
+    return { variant: name, bytes: module.length, all: means(own), halves: [half(0), half(1)] };
   });
 }

@@ -1,7 +1,7 @@
 // Variants of slab, compiled from its sources with some parameters changed.
 
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { compileVariant } from "../../scripts/build-wasm.mjs";
 import type { Contender } from "../../src/trace/contender.js";
 import { setStage } from "../../src/trace/stage.js";
@@ -14,15 +14,16 @@ export interface Variant {
   /** "shipped", or what is different. */
   readonly name: string;
   readonly settings: readonly Setting[];
-  readonly bytes: number;
+  readonly module: Uint8Array;
   readonly contender: (base: number) => Promise<Contender>;
 }
 
 export const SHIPPED = "shipped";
+const SOURCES = "assembly/";
 
 export async function makeVariant(settings: readonly Setting[]): Promise<Variant> {
   const edit = (name: string, text: string): string =>
-    name.startsWith("assembly/heap/") ? edited(basename(name), text, settings) : text;
+    name.startsWith(SOURCES) ? edited(name.slice(SOURCES.length), text, settings) : text;
   const bytes = await compileVariant(ROOT, "assembly/modules/slab.ts", "slab", edit);
   const name = settings.length === 0 ? SHIPPED : settings.map((each) => `${each.name}=${each.value}`).join(",");
   const contender = onceForEachBase(async (base): Promise<Contender> => {
@@ -34,13 +35,13 @@ export async function makeVariant(settings: readonly Setting[]): Promise<Variant
       stage: (trace) => setStage(trace, linkedGuest(module)),
     };
   });
-  return { name, settings, bytes: bytes.length, contender };
+  return { name, settings, module: bytes, contender };
 }
 
 /** Each parameter with each of the values that are to be tried, but for those that are shipped. */
 export function allSettings(): Setting[][] {
   return PARAMETERS.flatMap((parameter) => {
-    const text = readFileSync(join(ROOT, "assembly/heap", parameter.file), "utf8");
+    const text = readFileSync(join(ROOT, SOURCES, parameter.file), "utf8");
     const shipped = shippedValue(parameter, text);
     const values = parameter.tried.filter((value) => value !== shipped);
     return values.map((value) => [{ name: parameter.name, value }]);
