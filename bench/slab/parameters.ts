@@ -14,7 +14,7 @@ export const PARAMETERS: readonly Parameter[] = [
     name: "SMALL_MAX",
     file: "heap/runs.ts",
     what: "largest block of a run, bytes",
-    tried: [64, 80, 96, 128, 160, 256],
+    tried: [64, 80, 96, 128, 160, 192],
   },
   { name: "MIN_BITS", file: "heap/runs.ts", what: "log2 of the smallest run", tried: [11, 12] },
   { name: "MAX_BITS", file: "heap/runs.ts", what: "log2 of the largest run", tried: [10, 11, 13] },
