@@ -2,7 +2,9 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writeDocuments } from "./docs/write.js";
 import { fieldOf } from "./entrants/all.js";
+import { jsonOf, resultsOf } from "./json.js";
 import { type Options, readOptions } from "./options.js";
 import { planOf } from "./plan.js";
 import { progressOn } from "./progress.js";
@@ -10,7 +12,7 @@ import { pageOf } from "./report/page.js";
 import { factsOf, machine, type Results, type SectionData } from "./results.js";
 import { ROOT } from "./root.js";
 import { SECTIONS } from "./sections/all.js";
-import type { SectionName } from "./sections/names.js";
+import { SECTION_NAMES, type SectionName } from "./sections/names.js";
 import type { Context } from "./sections/section.js";
 import { describeRun } from "./tables.js";
 import { recordedIn } from "./traces.js";
@@ -61,19 +63,35 @@ function write(file: string, text: string): void {
 /** Throws UsageError where the file holds no results. */
 function readResults(file: string): Results {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Results;
+    return resultsOf(readFileSync(file, "utf8"));
   } catch (cause) {
     throw new UsageError(`--show: expected a file of results, got "${file}"`, { cause });
   }
 }
 
+/** What is to be cited is of a full run of all contenders: said before anything is measured, if it can be. */
+function checkCited({ docs, full, show, sections, contenders }: Options): void {
+  if (!docs || show !== undefined) return;
+  if (!full || contenders !== undefined || sections.length < SECTION_NAMES.length)
+    throw new UsageError("--docs: expected --full, and no choice of sections or contenders");
+}
+
+/** As the file of results has them: what the documents say can be checked against it. */
+function kept(results: Results): Results {
+  const missing = SECTION_NAMES.filter((name) => results[name] === undefined);
+  if (missing.length > 0) throw new UsageError(`--docs: expected results of all sections, got none of ${missing}`);
+  return resultsOf(jsonOf(results));
+}
+
 async function main(words: readonly string[]): Promise<void> {
   const options = readOptions(words);
+  checkCited(options);
   const results = options.show === undefined ? await compare(options) : readResults(options.show);
   console.log(describeRun(results));
   const json = options.show ?? options.json ?? join(ROOT, `bench/results/${results.mode}.json`);
-  if (options.show === undefined) write(json, `${JSON.stringify(results)}\n`);
+  if (options.show === undefined) write(json, jsonOf(results));
   write(options.html ?? json.replace(/(\.json)?$/, ".html"), await pageOf(results));
+  if (options.docs) for (const file of await writeDocuments(kept(results))) console.log(`renewed: ${file}`);
 }
 
 try {

@@ -2,9 +2,10 @@
 
 import type { Contender } from "../src/trace/contender.js";
 import type { Trace } from "../src/trace/parse.js";
-import { type Measured, measureRounds, type RoundsOptions } from "../src/trace/rounds.js";
+import { type Measured, measureRounds } from "../src/trace/rounds.js";
 import { baseFor } from "../src/trace/stage.js";
 import type { Entrant } from "./entrants/entrant.js";
+import { budgetFor, type Plan } from "./plan.js";
 
 /** What came out for an entrant on a trace. */
 export interface Result extends Measured {
@@ -40,11 +41,16 @@ export async function built(entrant: Entrant, base: number): Promise<Built> {
   }
 }
 
-export async function measure(trace: Trace, entrants: readonly Entrant[], options: RoundsOptions): Promise<Result[]> {
+export async function measure(
+  trace: Trace,
+  entrants: readonly Entrant[],
+  plan: Plan,
+  onProgress: (share: number) => void,
+): Promise<Result[]> {
   const base = baseFor(trace);
   const all = await Promise.all(entrants.map((entrant) => built(entrant, base)));
   const contenders = all.flatMap((each) => ("contender" in each ? [each.contender] : []));
-  const measured = measureRounds(trace, contenders, options);
+  const measured = measureRounds(trace, contenders, { ...plan, budgetMs: budgetFor(plan, trace), onProgress });
   let next = 0;
   return all.map((each) => {
     const { name } = each.entrant;

@@ -18,6 +18,8 @@ export interface Options {
   readonly show: string | undefined;
   readonly seed: number;
   readonly full: boolean;
+  /** Whether the documents are renewed. */
+  readonly docs: boolean;
 }
 
 function positive(text: string): number {
@@ -40,12 +42,17 @@ export function readOptions(words: readonly string[]): Options {
       names,
     )
     .option("--rounds <number>", "interleaved rounds of one cold and three warm passes", positive)
-    .option("--budget <ms>", "longest pass over a trace; a contender that needs more is over budget", positive)
+    .option(
+      "--budget <ms>",
+      "longest pass over a trace, however long it is; a contender that needs more is over budget",
+      positive,
+    )
     .option("--seed <number>", "seed of the synthetic workloads", positive, 1)
     .option("--json <file>", "where to write the results")
     .option("--html <file>", "where to write the page")
     .option("--show <file>", "make the page of earlier results, and measure nothing")
     .option("--full", "larger workloads and more rounds: for figures to be cited", false)
+    .option("--docs", "renew the figures of docs/COMPARISON.md and README.md, and their pictures", false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(words, { from: "user" });
   const options = command.opts<Omit<Options, "sections">>();

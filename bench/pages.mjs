@@ -13,9 +13,14 @@ export function tableOf(head, rows) {
 export function renewTables(page, tables) {
   let renewed = page;
   for (const [name, table] of Object.entries(tables)) {
-    const place = new RegExp(`(<!-- ${name} -->\\n\\n)[\\s\\S]*?(\\n\\n|$)`);
+    const place = new RegExp(`(<!-- ${name} -->\\n\\n)[\\s\\S]*?(\\n\\n|\\n?$)`);
     if (!place.test(renewed)) throw new RangeError(`the page has no place for ${name}`);
     renewed = renewed.replace(place, (_, head, tail) => `${head}${table}${tail}`);
   }
   return renewed;
+}
+
+/** Names of the tables that a page has places for. */
+export function placesIn(page) {
+  return Array.from(page.matchAll(/^<!-- (.+) -->$/gm), ([, name]) => name);
 }

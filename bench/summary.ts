@@ -1,5 +1,6 @@
 // Figures over all traces: geometric means and worst cases, as ratios between contenders of the same run.
 
+import { median } from "../src/trace/statistics.js";
 import type { Entrant } from "./entrants/entrant.js";
 import { NULL } from "./entrants/null.js";
 import { entrantName } from "./entrants/own.js";
@@ -111,6 +112,14 @@ function known(comparisons: readonly Comparison[], key: Ratio): Worst[] {
 
 function worst(ratios: readonly Worst[]): Worst | null {
   return ratios.reduce<Worst | null>((most, each) => (most === null || each.value > most.value ? each : most), null);
+}
+
+/** The spread of warm times between rounds, in percent: the median over the traces. */
+export function spreadOf(results: readonly Result[], contender: string): number | null {
+  const spreads = results.flatMap((each) =>
+    each.contender === contender && each.warmSpread !== null ? [each.warmSpread] : [],
+  );
+  return spreads.length === 0 ? null : 100 * median(spreads);
 }
 
 /** One record for each entrant that is no driver. */

@@ -5,7 +5,7 @@ import { DEFAULT_ALLOCATOR } from "../src/options.js";
 import type { Linkage } from "./entrants/entrant.js";
 import type { Result } from "./measure.js";
 import type { ContenderFacts, Results } from "./results.js";
-import { compareTraces, SPAN_REFERENCE, type Summary, TIME_REFERENCE, type Worst } from "./summary.js";
+import { compareTraces, SPAN_REFERENCE, type Summary, spreadOf, TIME_REFERENCE, type Worst } from "./summary.js";
 
 /** More contenders of ours than this, and their traces are too many to be read. */
 const MOST_SHOWN = 3;
@@ -18,12 +18,17 @@ function sizesOf(name: string, contenders: readonly ContenderFacts[]): string[] 
 }
 
 /** The goals' measures, a row for each contender. */
-function summaryTable(summary: readonly Summary[], contenders: readonly ContenderFacts[]): string {
+function summaryTable(
+  summary: readonly Summary[],
+  contenders: readonly ContenderFacts[],
+  results: readonly Result[],
+): string {
   const heading = [
     "contender",
     "traces",
     `cold time / ${TIME_REFERENCE}`,
     "warm time",
+    "± %",
     "net of driver",
     "worst warm / faster dlmalloc",
     "span/live",
@@ -35,7 +40,10 @@ function summaryTable(summary: readonly Summary[], contenders: readonly Contende
   const rows = summary.map((each) => [
     each.contender,
     String(each.traces),
-    ...[each.cold, each.warm, each.warmNet].map((value) => figure(value, 3)),
+    figure(each.cold, 3),
+    figure(each.warm, 3),
+    figure(spreadOf(results, each.contender), 1),
+    figure(each.warmNet, 3),
     at(each.worstWarm),
     figure(each.spanLive, 3),
     at(each.worstSpan),
@@ -83,8 +91,13 @@ export function describeRun(results: Results): string {
   const parts = [...traceTables(results)];
   if (traces !== undefined) {
     const { recorded, synthetic } = traces.summary;
-    parts.push("synthetic workloads\n", summaryTable(synthetic, contenders), ...missingLines(synthetic));
-    parts.push("recorded traces\n", summaryTable(recorded, contenders), ...missingLines(recorded));
+    const of = (kind: string): Result[] => {
+      const names = traces.traces.filter((trace) => trace.kind === kind).map(({ name }) => name);
+      return traces.results.filter(({ trace }) => names.includes(trace));
+    };
+    const tableOf = (summary: readonly Summary[], kind: string): string => summaryTable(summary, contenders, of(kind));
+    parts.push("synthetic workloads\n", tableOf(synthetic, "synthetic"), ...missingLines(synthetic));
+    parts.push("recorded traces\n", tableOf(recorded, "recorded"), ...missingLines(recorded));
   }
   for (const { trace, warmTau, coldTau, warmSpread } of agreement?.results ?? []) {
     const taus = `Kendall's tau ${figure(warmTau, 3)} warm, ${figure(coldTau, 3)} cold`;

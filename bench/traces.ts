@@ -1,6 +1,6 @@
 // The traces of a run: recorded ones from a folder, each read when its turn comes, and synthetic ones.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readTrace } from "../src/trace/file.js";
 import type { Trace } from "../src/trace/parse.js";
@@ -17,6 +17,8 @@ export interface TraceSource {
   /** The program that was run, or what the pattern stresses. */
   readonly what: string;
   readonly origin: string;
+  /** About the share of the time that it takes. */
+  readonly weight: number;
   readonly load: () => Trace;
 }
 
@@ -45,13 +47,15 @@ export function recordedIn(folder: string): TraceSource[] {
   return files.sort().map((file) => {
     const path = join(folder, file);
     const name = file.slice(0, -ENDING.length);
-    return { name, kind: "recorded", ...description(path), load: () => readTrace(path) };
+    const weight = 1 + statSync(path).size / 200_000;
+    return { name, kind: "recorded", ...description(path), weight, load: () => readTrace(path) };
   });
 }
 
 export function synthetic(workloads: readonly Workload[], seed: number, scale: Scale): TraceSource[] {
   return workloads.map((workload) => {
     const { name, stresses, origin } = workload;
-    return { name, kind: "synthetic", what: stresses, origin, load: () => traceOf(workload, seed, scale) };
+    const weight = 0.5 + scale.operations / 200_000;
+    return { name, kind: "synthetic", what: stresses, origin, weight, load: () => traceOf(workload, seed, scale) };
   });
 }

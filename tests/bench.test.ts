@@ -2,8 +2,12 @@
 
 import { afterAll, describe, expect, test } from "vitest";
 import { OWN } from "../bench/entrants/own.js";
+import { jsonOf, resultsOf } from "../bench/json.js";
 import { kendallTau } from "../bench/kendall.js";
 import type { Result } from "../bench/measure.js";
+import { readOptions } from "../bench/options.js";
+import { placesIn, renewTables } from "../bench/pages.mjs";
+import { budgetFor, planOf } from "../bench/plan.js";
 import { holesBetween } from "../bench/sections/holes.js";
 import { compareTraces, summarise } from "../bench/summary.js";
 import { WORKLOADS } from "../bench/traces.js";
@@ -80,6 +84,42 @@ test("holes lie between the live blocks; smaller gaps are headers", () => {
     counts: [1, 0, 0, 0, 0, 0, 1],
     bytes: [40, 0, 0, 0, 0, 0, 4000],
   });
+});
+
+test("results are kept with four digits, a row on each line, and read again", () => {
+  const unlike = [{ name: "a" }, { other: "b" }];
+  const calls = { results: [{ ns: 12.34567 }, { ns: null }], columns: 2 };
+  const text = jsonOf({ date: "today", calls, unlike, blocks: [1, 12345.678], none: [] });
+  expect(resultsOf(text)).toEqual({
+    date: "today",
+    calls: { results: [{ ns: 12.35 }, { ns: null }], columns: 2 },
+    unlike,
+    blocks: [1, 12350],
+    none: [],
+  });
+  expect(text).toContain("\n[12.35],\n[null]\n");
+});
+
+test("a pass may take longer on a long trace, and on a heap that is slow to grow; not longer than was asked for", () => {
+  const plan = planOf(readOptions([]));
+  const [short, long] = [
+    budgetFor(plan, { operations: 1, peakLive: 1 }),
+    budgetFor(plan, { operations: 1e7, peakLive: 1 }),
+  ];
+  expect(short).toBe(plan.budgetMs);
+  expect(long).toBe(plan.budgetNs * 10);
+  expect(budgetFor(plan, { operations: 1e7, peakLive: 300e6 })).toBeGreaterThan(long);
+  const asked = planOf(readOptions(["--budget", "50"]));
+  expect(budgetFor(asked, { operations: 1e7, peakLive: 300e6 })).toBe(50);
+});
+
+test("parts of a page are renewed, each up to the next empty line", () => {
+  const page = "# Page\n\n<!-- one -->\n\n| old |\n| --- |\n\nBetween.\n\n<!-- two -->\n\nold\n";
+  expect(placesIn(page)).toEqual(["one", "two"]);
+  expect(renewTables(page, { one: "| new |", two: "$1 and $&" })).toBe(
+    "# Page\n\n<!-- one -->\n\n| new |\n\nBetween.\n\n<!-- two -->\n\n$1 and $&\n",
+  );
+  expect(() => renewTables(page, { three: "" })).toThrow("no place for three");
 });
 
 test("the Pareto front leaves out what another beats on both", () => {
@@ -168,6 +208,31 @@ describe("a measurement", () => {
     const { user, system } = process.cpuUsage(start);
     expect(measured).toMatchObject({ outcome: "over budget", coldNs: null, warmNs: null });
     expect((user + system) / 1000).toBeLessThan(3000);
+  });
+
+  test("ends soon where calls become a million times as slow from one to the next", () => {
+    const trace = traceOf(larson, 1, { live: 2 ** 25, operations: 80_000 });
+    const slowToFree = {
+      ...contender("bump", "wasm"),
+      stage: (staged: Trace) =>
+        importingStage(staged, guestOn("wasm"), (memory, base) => {
+          memory.grow(1024);
+          let top = base;
+          const malloc = (size: number): number => {
+            const block = top;
+            top += (size + 15) & ~15;
+            return block;
+          };
+          const free = (): void => {
+            for (const end = performance.now() + 5; performance.now() < end; );
+          };
+          return { imports: { memory, malloc, calloc: malloc, realloc: malloc, memalign: malloc, free } };
+        }),
+    };
+    const start = performance.now();
+    const [measured] = measureRounds(trace, [slowToFree], { ...ONE_ROUND, budgetMs: 200 });
+    expect(measured).toMatchObject({ outcome: "over budget", warmNs: null });
+    expect(performance.now() - start).toBeLessThan(8000);
   });
 
   test("of a heap that fails its check has no time", () => {

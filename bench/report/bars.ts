@@ -1,6 +1,9 @@
 // Rows of bars, one for each contender, whose parts are told apart by colour.
 
 import { axis, INK, type Plot } from "../../src/report/chart.js";
+import { legendHeight } from "./legend.js";
+
+const SYMBOL_WIDTH = 14;
 
 export interface BarPart {
   readonly name: string;
@@ -29,8 +32,8 @@ export function capFor(values: readonly number[]): number {
 export function barPlot({ rows, parts, unit, isStacked, format, most }: Bars, width: number): Plot {
   const isNarrow = width < 600;
   const thickness = isStacked ? 22 : 14 * parts.length + 8;
-  const legendRows = isNarrow ? Math.ceil(parts.length / 2) : Math.ceil(parts.length / 5);
-  const top = 12 + 22 * legendRows;
+  const names = parts.map(({ name }) => name);
+  const top = 16 + legendHeight(names, SYMBOL_WIDTH, isNarrow ? 11 : 12, width);
   return {
     width,
     height: top + thickness * rows.length + 52,
@@ -39,7 +42,7 @@ export function barPlot({ rows, parts, unit, isStacked, format, most }: Bars, wi
       legend: {
         top: 0,
         left: 0,
-        itemWidth: 14,
+        itemWidth: SYMBOL_WIDTH,
         itemHeight: 10,
         textStyle: { color: INK, fontSize: isNarrow ? 11 : 12 },
       },

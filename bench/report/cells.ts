@@ -19,7 +19,7 @@ export interface CellTable {
 
 const ROW = 24;
 const COLUMN = 44;
-const LEFT = 150;
+const LEFT = 172;
 const TOP = 132;
 /** For the last heading, which leans out. */
 const RIGHT = 96;

@@ -2,7 +2,7 @@
 
 import { hue, type Plot } from "../../src/report/chart.js";
 import { type HolesData, LEAST_HOLE } from "../sections/holes.js";
-import { barPlot } from "./bars.js";
+import { barPlot, capFor } from "./bars.js";
 
 /** Bounds of the classes that are shown, in powers of two above the least hole: up to 128 bytes, 1 KiB, … */
 const CLASSES: readonly (readonly [name: string, from: number, to: number])[] = [
@@ -42,6 +42,7 @@ export function holesByPolicy(data: HolesData, width: number): Plot {
       ),
     })),
   ];
+  const totals = names.map((_, row) => parts.reduce((sum, { values }) => sum + (values[row] ?? 0), 0));
   const rows = names.map((name) => (passed(name) === traces ? name : `${name} (${passed(name)}/${traces})`));
   const unit = "bytes between live blocks at the peak, % of the live bytes (mean over the traces)";
   return barPlot(
@@ -51,11 +52,8 @@ export function holesByPolicy(data: HolesData, width: number): Plot {
       unit: width < 600 ? "% of the live bytes at the peak" : unit,
       isStacked: true,
       format: (value) => `${value} %`,
-      most: MOST_SHOWN,
+      most: capFor(totals),
     },
     width,
   );
 }
-
-/** Percent: what never frees is beyond, and would flatten the others. */
-const MOST_SHOWN = 60;

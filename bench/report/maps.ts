@@ -2,7 +2,7 @@
 
 import { encode } from "fast-png";
 import { axis, INK, MUTED, type Plot } from "../../src/report/chart.js";
-import { type HeapMap, type MapsData, UNTOUCHED } from "../sections/maps.js";
+import { type MapsData, rowsOf, UNTOUCHED } from "../sections/maps.js";
 
 type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
@@ -16,7 +16,7 @@ const SHADES: readonly Rgba[] = [
 ];
 
 /** The picture as an address that holds it. */
-function picture({ rows }: HeapMap): string {
+function picture(rows: readonly string[]): string {
   const height = rows.length;
   const width = rows[0]?.length ?? 0;
   const data = new Uint8Array(4 * width * height);
@@ -37,11 +37,12 @@ const STEP = PANEL_HEIGHT + 76;
 const LEFT = 56;
 const GAP = 26;
 
-export function heapMaps({ maps, cellBytes, operations }: MapsData, width: number): Plot {
-  const shown = maps.filter(({ rows }) => rows.length > 0);
+export function heapMaps(data: MapsData, width: number): Plot {
+  const { maps, cellBytes, operations } = data;
+  const shown = maps.filter(({ cells }) => cells !== "");
   const columns = width < 600 ? 1 : 3;
   const panelWidth = (width - LEFT - 16 - GAP * (columns - 1)) / columns;
-  const mostMiB = ((shown[0]?.rows[0]?.length ?? 0) * cellBytes) / 2 ** 20;
+  const mostMiB = (data.columns * cellBytes) / 2 ** 20;
   const place = (index: number) => ({
     left: LEFT + (index % columns) * (panelWidth + GAP),
     top: 30 + Math.floor(index / columns) * STEP,
@@ -97,7 +98,7 @@ export function heapMaps({ maps, cellBytes, operations }: MapsData, width: numbe
         data: [[0, 0]],
         renderItem: ({ coordSys: { x, y, width, height } }: Area) => ({
           type: "image",
-          style: { image: picture(map), x, y, width, height },
+          style: { image: picture(rowsOf(data, map)), x, y, width, height },
         }),
       })),
     },

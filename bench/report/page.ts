@@ -3,12 +3,14 @@
 import { drawSvg, type Plot } from "../../src/report/chart.js";
 import { drawPage, escapeHtml, type Figure } from "../../src/report/page.js";
 import type { Results } from "../results.js";
+import type { MapsData } from "../sections/maps.js";
+import type { Summary } from "../summary.js";
 import { bytesOf, callCosts, longestCalls } from "./costs.js";
 import { linkages } from "./engines.js";
 import { GROWTH_SPAN, GROWTH_TIME, growthPlot } from "./growth.js";
 import { holesByPolicy } from "./holes.js";
 import { heapMaps } from "./maps.js";
-import { outsideOf, spanByTrace, throughputAgainstMemory, timeByTrace } from "./traces.js";
+import { allAgainstMemory, hasPoints, spanByTrace, throughputAgainstMemory, timeByTrace } from "./traces.js";
 
 export const WIDE = 920;
 const NARROW = 360;
@@ -23,24 +25,47 @@ interface Draft {
 const REFERENCE_TEXT =
   "Colours tell the ratio to wasi-dlmalloc on the same trace: green is less, orange more. “over” is over budget, “fails” a failed check: neither has a time.";
 
+/** Time against memory: near the front, and all. */
+function frontDrafts(results: Results, summary: readonly Summary[], title: string, text: string): Draft[] {
+  if (!hasPoints(results, summary)) return [];
+  const all = allAgainstMemory(results, summary);
+  const near: Draft = { title, text, plot: (width) => throughputAgainstMemory(results, summary, width) };
+  if (all === null) return [near];
+  return [
+    near,
+    {
+      title: `${title}: all contenders`,
+      text: "On scales of factors. What lies in the dotted frame is in the picture above.",
+      plot: all,
+    },
+  ];
+}
+
 function traceDrafts(results: Results): Draft[] {
   const { traces } = results;
   if (traces === undefined) return [];
   const { recorded, synthetic } = traces.summary;
   return [
-    {
-      title: "Throughput against memory",
-      text: `Left is faster, down is leaner; behind the dashed front lies what another contender beats on both. Geometric means over the recorded traces, warm, the driver's own time included on both sides of the ratio.${outsideOf(results, recorded)}`,
-      plot: (width) => throughputAgainstMemory(results, recorded, width),
-    },
-    {
-      title: "The same, on the synthetic workloads",
-      text: `Patterns that are hard on one policy or another; real programs are kinder.${outsideOf(results, synthetic)}`,
-      plot: (width) => throughputAgainstMemory(results, synthetic, width),
-    },
+    ...frontDrafts(
+      results,
+      recorded,
+      "Throughput against memory",
+      "Left is faster, down is leaner; behind the dashed front lies what another contender beats on both. Geometric means over the recorded traces, warm, the driver's own time included on both sides of the ratio. In brackets: on how many traces, where not on all.",
+    ),
+    ...frontDrafts(
+      results,
+      synthetic,
+      "The same, on synthetic workloads",
+      "Patterns that are hard on one policy or another; real programs are kinder.",
+    ),
     { title: "Time by trace", text: `Warm nanoseconds a call. ${REFERENCE_TEXT}`, plot: timeByTrace(traces) },
     { title: "Span by trace", text: `Span over live bytes. ${REFERENCE_TEXT}`, plot: spanByTrace(traces) },
   ];
+}
+
+function withoutPicture({ maps }: MapsData): string {
+  const names = maps.filter(({ cells }) => cells === "").map(({ contender }) => contender);
+  return names.length === 0 ? "" : ` Over budget, or failed: ${names.join(", ")}.`;
 }
 
 function heapDrafts({ holes, maps, growth }: Results): Draft[] {
@@ -48,13 +73,13 @@ function heapDrafts({ holes, maps, growth }: Results): Draft[] {
   if (holes !== undefined)
     drafts.push({
       title: "Holes by policy",
-      text: "What lies between the live blocks when most is live. In brackets: on how many of the traces a contender came so far.",
+      text: "What lies between the live blocks when most is live. In brackets: on how many of the traces a contender came so far. Bars that reach the end go on.",
       plot: (width) => holesByPolicy(holes, width),
     });
   if (maps !== undefined)
     drafts.push({
       title: `Heap maps: ${maps.trace}`,
-      text: "Address across, time down. Blue is live, the darker the fuller; grey is free; where nothing is drawn the heap has not been yet. What lies beyond twice the live bytes is cut off.",
+      text: `Address across, time down. Blue is live, the darker the fuller; grey is free; where nothing is drawn the heap has not been yet. What lies beyond twice the live bytes is cut off.${withoutPicture(maps)}`,
       plot: (width) => heapMaps(maps, width),
     });
   if (growth !== undefined) {
@@ -104,12 +129,13 @@ async function draw({ title, text, plot }: Draft): Promise<Figure> {
   return { title, text: escapeHtml(text), wide, narrow };
 }
 
-function lead({ date, mode, seed, machine, absent, contenders, agreement }: Results): string {
+function lead({ date, mode, seed, machine, absent, contenders, agreement, compaction }: Results): string {
   const versions = [...new Set(contenders.flatMap(({ version }) => (version === null ? [] : [version])))];
   const facts = [
     `${date}, a ${mode} run, seed ${seed}. ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}; Node ${machine.node} (V8 ${machine.v8}), optimised tier only: ${machine.flags.filter((flag) => flag.includes("wasm") || flag.includes("liftoff")).join(" ")}.`,
     `Peers: ${versions.join("; ")}.`,
     ...absent.map(({ name, why }) => `Not here: ${name} (${why}).`),
+    ...(compaction?.allocators.length === 0 ? ["No allocator of this run compacts: nothing is said of that."] : []),
     ...(agreement?.results ?? []).map(
       ({ trace, warmTau, warmSpread }) =>
         `${trace} measured twice: Kendall's tau ${warmTau.toFixed(3)}, spread ${(100 * warmSpread).toFixed(1)} %.`,

@@ -8,6 +8,7 @@ import type { ContenderFacts, Results } from "../results.js";
 import type { TracesData } from "../sections/traces.js";
 import { type Summary, TIME_REFERENCE } from "../summary.js";
 import { type Cell, cellPlot, ratioFill } from "./cells.js";
+import { overviewPlot } from "./overview.js";
 
 /** What a contender is called by in a legend. */
 export function groupOf({ kind, linkage }: ContenderFacts): string {
@@ -25,21 +26,25 @@ function pointsOf(summary: readonly Summary[], contenders: readonly ContenderFac
   });
 }
 
-/** What the plot has no room for, in words; empty where it has. */
-export function outsideOf({ contenders }: Results, summary: readonly Summary[]): string {
-  const points = pointsOf(summary, contenders);
-  const { outside } = inView(points);
-  if (outside.length === 0) return "";
-  const words = outside.map(({ name, time, memory }) => `${name} ${time.toPrecision(2)}, ${memory.toPrecision(2)}`);
-  return ` Outside the picture (time, memory): ${words.join("; ")}.`;
+const AXES = { time: `warm time, times ${TIME_REFERENCE}'s`, memory: "memory, times the live bytes" };
+
+/** Those near the front. */
+export function throughputAgainstMemory({ contenders }: Results, summary: readonly Summary[], width: number): Plot {
+  return paretoPlot(pointsOf(summary, contenders), AXES, width);
 }
 
-export function throughputAgainstMemory({ contenders }: Results, summary: readonly Summary[], width: number): Plot {
-  const axes = {
-    time: `warm time, times ${TIME_REFERENCE}'s`,
-    memory: "memory, times the live bytes",
-  };
-  return paretoPlot(pointsOf(summary, contenders), axes, width);
+/** Whether any contender has a time and a memory. */
+export function hasPoints({ contenders }: Results, summary: readonly Summary[]): boolean {
+  return pointsOf(summary, contenders).length > 0;
+}
+
+/** All contenders; null where those near the front are all. */
+export function allAgainstMemory(
+  { contenders }: Results,
+  summary: readonly Summary[],
+): ((width: number) => Plot) | null {
+  const points = pointsOf(summary, contenders);
+  return inView(points).outside.length === 0 ? null : (width) => overviewPlot(points, AXES, width);
 }
 
 /** A table of every contender on every trace: what `valueOf` gives, coloured by its ratio to `ratioOf`'s. */

@@ -61,7 +61,7 @@ export const measureAgreement: Section<AgreementData> = async ({ field, plan, re
     const runs: Result[][] = [];
     for (const run of [0, 1]) {
       const onProgress = stepOf(report, 2 * step + run, 2 * sources.length, `${trace.name}, run ${run + 1}`);
-      runs.push(await measure(trace, linked(field), { ...plan, onProgress }));
+      runs.push(await measure(trace, linked(field), { ...plan, rounds: plan.agreementRounds }, onProgress));
     }
     results.push(agreementOf(trace.name, runs[0] ?? [], runs[1] ?? []));
   }

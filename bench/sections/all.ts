@@ -18,13 +18,13 @@ type Sections = {
 };
 
 export const SECTIONS: Sections = {
-  traces: { weight: 50, measure: measureTraces },
-  engines: { weight: 8, measure: measureEngines },
-  calls: { weight: 5, measure: measureCalls },
-  holes: { weight: 8, measure: measureHoles },
-  maps: { weight: 4, measure: measureMaps },
-  growth: { weight: 15, measure: measureGrowth },
-  pauses: { weight: 4, measure: measurePauses },
+  traces: { weight: 58, measure: measureTraces },
+  engines: { weight: 9, measure: measureEngines },
+  calls: { weight: 3, measure: measureCalls },
+  holes: { weight: 5, measure: measureHoles },
+  maps: { weight: 2, measure: measureMaps },
+  growth: { weight: 13, measure: measureGrowth },
+  pauses: { weight: 7, measure: measurePauses },
   compaction: { weight: 1, measure: measureCompaction },
-  agreement: { weight: 5, measure: measureAgreement },
+  agreement: { weight: 6, measure: measureAgreement },
 };

@@ -6,6 +6,7 @@ import { baseFor } from "../../src/trace/stage.js";
 import { median } from "../../src/trace/statistics.js";
 import type { Entrant } from "../entrants/entrant.js";
 import { built } from "../measure.js";
+import { budgetFor } from "../plan.js";
 import { Random } from "../workloads/random.js";
 import { append, takeAny } from "../workloads/workload.js";
 import { TraceWriter } from "../workloads/writer.js";
@@ -86,7 +87,9 @@ export const measureCalls: Section<CallsData> = async ({ field, plan, seed }, re
     const pattern = patternOf(blocks, seed);
     // A few thousand calls are too short to time once.
     const rounds = plan.rounds * Math.max(1, Math.round(20_000 / blocks));
-    return entrants.map((entrant) => () => timeEntrant(entrant, blocks, pattern, rounds, plan.budgetMs));
+    return entrants.map(
+      (entrant) => () => timeEntrant(entrant, blocks, pattern, rounds, budgetFor(plan, pattern.trace)),
+    );
   });
   const results: CallsResult[] = [];
   for (const [step, act] of steps.entries()) {

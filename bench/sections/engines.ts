@@ -15,7 +15,7 @@ export const measureEngines: Section<EnginesData> = async ({ field, plan, record
   const results: Result[] = [];
   for (const [step, trace] of traces.entries()) {
     const onProgress = stepOf(report, step, traces.length, trace.name);
-    results.push(...(await measure(trace, entrants, { ...plan, onProgress })));
+    results.push(...(await measure(trace, entrants, plan, onProgress)));
   }
   return { traces: traces.map(({ name }) => name), results };
 };

@@ -4,7 +4,7 @@ import { measure, type Result } from "../measure.js";
 import { ADVERSARIAL } from "../workloads/adversarial.js";
 import { CLASSIC } from "../workloads/classic.js";
 import { traceOf, type Workload } from "../workloads/workload.js";
-import { linked, type Section, stepOf } from "./section.js";
+import { linked, type Section } from "./section.js";
 
 export interface GrowthResult extends Result {
   /** Bytes that the pattern keeps live at its peak, as asked for. */
@@ -32,13 +32,9 @@ export const measureGrowth: Section<GrowthData> = async ({ field, plan, seed }, 
     for (const live of plan.growth) {
       const trace = traceOf(pattern, seed, { live, operations: 0 });
       const entrants = linked(field).filter(({ name }) => stillIn(results, trace.name, name));
-      const step = stepOf(
-        (share) => report((done + share * live) / total, `${pattern.name}, ${live / 2 ** 20} MiB`),
-        0,
-        1,
-        "",
-      );
-      const measured = await measure(trace, entrants, { ...plan, rounds: 1, warmPasses: 1, onProgress: step });
+      const onProgress = (share: number): void =>
+        report((done + share * live) / total, `${pattern.name}, ${live / 2 ** 20} MiB`);
+      const measured = await measure(trace, entrants, { ...plan, rounds: 1, warmPasses: 1 }, onProgress);
       results.push(...measured.map((result) => ({ ...result, live })));
       done += live;
     }

@@ -6,6 +6,7 @@ import { baseFor } from "../../src/trace/stage.js";
 import type { Entrant } from "../entrants/entrant.js";
 import { liveBlocks, peakOf, Sizes } from "../live-blocks.js";
 import { built } from "../measure.js";
+import { budgetFor } from "../plan.js";
 import { linked, type Section } from "./section.js";
 
 /** Gaps below this are headers and rounding. */
@@ -70,7 +71,7 @@ async function holesOf(
   try {
     const stage = passes.stage(found.contender.stage);
     passes.begin();
-    passes.part(stage, 0, peak);
+    passes.advance(stage, 0, peak);
     return { ...result, outcome: "pass", ...holesBetween(liveBlocks(stage, sizes)) };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -87,7 +88,7 @@ export const measureHoles: Section<HolesData> = async ({ field, plan, recorded }
     const sizes = new Sizes(trace);
     sizes.advance(peak);
     for (const [turn, entrant] of entrants.entries()) {
-      results.push(await holesOf(entrant, trace, peak, sizes, plan.budgetMs));
+      results.push(await holesOf(entrant, trace, peak, sizes, budgetFor(plan, trace)));
       report((step + (turn + 1) / entrants.length) / recorded.length, name);
     }
   }

@@ -1,11 +1,13 @@
 // Pictures of the heap while a trace runs: address across, time down.
 
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Trace } from "../../src/trace/parse.js";
 import { Passes, Stop } from "../../src/trace/passes.js";
 import { baseFor, type Stage } from "../../src/trace/stage.js";
 import type { Entrant } from "../entrants/entrant.js";
 import { liveBlocks, Sizes } from "../live-blocks.js";
 import { built } from "../measure.js";
+import { budgetFor } from "../plan.js";
 import { linked, type Section } from "./section.js";
 
 const ROWS = 96;
@@ -22,15 +24,26 @@ export const UNTOUCHED = ".";
 export interface HeapMap {
   readonly contender: string;
   readonly outcome: string;
-  /** A string for each row, a character for each cell. */
-  readonly rows: readonly string[];
+  /** A character for each cell, row by row; deflated and in base64. Empty without a picture. */
+  readonly cells: string;
 }
 
 export interface MapsData {
   readonly trace: string;
   readonly operations: number;
   readonly cellBytes: number;
+  readonly columns: number;
   readonly maps: readonly HeapMap[];
+}
+
+/** A string for each row of the picture, a character for each cell. */
+export function rowsOf({ columns }: MapsData, { cells }: HeapMap): string[] {
+  const text = inflateRawSync(Buffer.from(cells, "base64")).toString("latin1");
+  return Array.from({ length: text.length / columns }, (_, row) => text.slice(row * columns, (row + 1) * columns));
+}
+
+function packed(rows: readonly string[]): string {
+  return deflateRawSync(rows.join(""), { level: 9 }).toString("base64");
 }
 
 /** Live bytes in each cell. */
@@ -79,7 +92,7 @@ class Painter {
 async function mapOf(entrant: Entrant, trace: Trace, cellBytes: number, budgetMs: number): Promise<HeapMap> {
   const contender = entrant.name;
   const found = await built(entrant, baseFor(trace));
-  if ("reason" in found) return { contender, outcome: found.reason, rows: [] };
+  if ("reason" in found) return { contender, outcome: found.reason, cells: "" };
   const passes = new Passes(trace, budgetMs, () => {});
   const sizes = new Sizes(trace);
   try {
@@ -88,14 +101,14 @@ async function mapOf(entrant: Entrant, trace: Trace, cellBytes: number, budgetMs
     passes.begin();
     for (let row = 0; row < ROWS; row += 1) {
       const end = Math.round(((row + 1) * trace.operations) / ROWS);
-      passes.part(stage, Math.round((row * trace.operations) / ROWS), end);
+      passes.advance(stage, Math.round((row * trace.operations) / ROWS), end);
       sizes.advance(end);
       painter.paint(sizes);
     }
-    return { contender, outcome: "pass", rows: painter.rows };
+    return { contender, outcome: "pass", cells: packed(painter.rows) };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return { contender, outcome: error.message, rows: [] };
+    return { contender, outcome: error.message, cells: "" };
   }
 }
 
@@ -120,13 +133,13 @@ function liveliest(traces: readonly Trace[]): Trace | undefined {
 
 export const measureMaps: Section<MapsData> = async ({ field, plan, recorded }, report) => {
   const trace = liveliest(recorded.map(({ load }) => load()).filter(({ peakLive }) => peakLive >= LEAST_LIVE));
-  if (trace === undefined) return { trace: "", operations: 0, cellBytes: 0, maps: [] };
+  if (trace === undefined) return { trace: "", operations: 0, cellBytes: 0, columns: COLUMNS, maps: [] };
   const cellBytes = Math.ceil((WIDTH * trace.peakLive) / COLUMNS);
   const maps: HeapMap[] = [];
   const entrants = linked(field);
   for (const [turn, entrant] of entrants.entries()) {
-    maps.push(await mapOf(entrant, trace, cellBytes, plan.budgetMs));
+    maps.push(await mapOf(entrant, trace, cellBytes, budgetFor(plan, trace)));
     report((turn + 1) / entrants.length, `${entrant.name} on ${trace.name}`);
   }
-  return { trace: trace.name, operations: trace.operations, cellBytes, maps };
+  return { trace: trace.name, operations: trace.operations, cellBytes, columns: COLUMNS, maps };
 };

@@ -6,9 +6,9 @@ import type { Entrant } from "../entrants/entrant.js";
 import { measure, type Result } from "../measure.js";
 import { type Summary, summarise } from "../summary.js";
 import { synthetic, type TraceSource, WORKLOADS } from "../traces.js";
-import { linked, type Section, stepOf } from "./section.js";
+import { linked, type Section } from "./section.js";
 
-export interface TraceFacts extends Omit<TraceSource, "load"> {
+export interface TraceFacts extends Omit<TraceSource, "load" | "weight"> {
   readonly operations: number;
   readonly slots: number;
   readonly peakLive: number;
@@ -42,11 +42,15 @@ export const measureTraces: Section<TracesData> = async ({ field, plan, recorded
   const sources = [...recorded, ...synthetic(WORKLOADS, seed, plan.synthetic)];
   const traces: TraceFacts[] = [];
   const results: Result[] = [];
-  for (const [step, { load, ...facts }] of sources.entries()) {
+  const total = sources.reduce((sum, { weight }) => sum + weight, 0);
+  let before = 0;
+  for (const { load, weight, ...facts } of sources) {
     const trace = load();
     traces.push({ ...facts, operations: trace.operations, slots: trace.slots, peakLive: trace.peakLive });
-    const onProgress = stepOf(report, step, sources.length, trace.name);
-    results.push(...(await measure(trace, entrants, { ...plan, onProgress })));
+    const from = before;
+    const onProgress = (share: number): void => report((from + share * weight) / total, trace.name);
+    results.push(...(await measure(trace, entrants, plan, onProgress)));
+    before += weight;
   }
   const of = (kind: TraceFacts["kind"]): Summary[] => {
     const names = traces.filter((trace) => trace.kind === kind).map(({ name }) => name);

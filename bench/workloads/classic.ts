@@ -90,7 +90,7 @@ const vectors: Workload = {
   stresses: "realloc: growth in place, and the holes that moved vectors leave",
   origin: "std::vector's geometric growth; folly, FBVector, on the factor 1.5",
   play: (writer, random, { live, operations }) => {
-    const longest = Math.min(65536, live / 16);
+    const longest = Math.min(8192, live / 64);
     const start = (): number => writer.malloc(random.between(16, 64));
     const slots = Array.from({ length: Math.max(8, Math.floor(live / (longest / 4))) }, start);
     while (writer.operations < operations) {

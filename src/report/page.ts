@@ -62,8 +62,14 @@ ${figures.map(drawFigure).join("\n")}
 `;
 }
 
-/** A plot that stands alone, as a file: it brings the colours with it. */
-export function standAlone(svg: string): string {
+/** A plot that stands alone, as a file: it brings the colours with it, and says what it shows. */
+export function standAlone(svg: string, title: string): string {
   const style = `<style>:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}svg{background:var(--paper)}</style>`;
-  return svg.replace(/(<svg[^>]*>)/, `$1${style}`);
+  // ECharts numbers its plots, so that they can share a page: here, the same plot is the same file.
+  return svg
+    .replaceAll(/zr\d+-/g, "zr-")
+    .replace(
+      /(<svg[^>]*)>/,
+      `$1 role="img" aria-label="${escapeHtml(title)}"><title>${escapeHtml(title)}</title>${style}`,
+    );
 }

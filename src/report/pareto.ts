@@ -99,7 +99,8 @@ export function paretoPlot(points: readonly ParetoPoint[], axes: ParetoAxes, wid
   const marks = marksOf(shown, { width, height }, frame);
   const front = paretoFront(shown);
   const steps = stepsOf(front.map((point) => marks[shown.indexOf(point)] as Mark));
-  const labels = placeLabels(marks, fontSize, width, steps);
+  const beyond = { left: 0, right: frame.left + 8, top: 0, bottom: height };
+  const labels = placeLabels(marks, fontSize, width, [...steps, beyond]);
   const groups = [...new Set(points.map(({ group }) => group))];
   const axisLabel = { color: INK, formatter: rounded, hideOverlap: true, showMinLabel: false, showMaxLabel: false };
   const [[leastTime, mostTime], [leastMemory, mostMemory]] = [timeRange(shown), memoryRange(shown)];

@@ -8,6 +8,11 @@ import type { Play, Stage } from "./stage.js";
 /** A slice is as long as a window, but where that would take longer than this. */
 const LONGEST_SLICE_MS = 50;
 const FIRST_SLICE = 64;
+/**
+ * Of passes that are not timed. A search that was short may be a million times as long from one call to the next: with
+ * no more calls than these, such a slice ends. What has come through a pass of them is timed in longer ones.
+ */
+const SHORT_SLICE = 128;
 
 export type StopReason = "fail" | "over budget";
 
@@ -44,8 +49,8 @@ export class Passes {
   /** The checking pass: stops at the first fault. */
   check(stage: Stage): void {
     this.begin();
-    this.#play(stage, stage.check, "check", 0, this.#trace.operations);
-    this.#empty(stage, stage.checkLeft);
+    this.#play(stage, stage.check, "check", 0, this.#trace.operations, SHORT_SLICE);
+    this.#empty(stage, stage.checkLeft, SHORT_SLICE);
   }
 
   /** A timed pass: its milliseconds. What is left is freed outside the time. */
@@ -63,17 +68,22 @@ export class Passes {
 
   /** Plays the operations [from, to) of a timed pass: their milliseconds. */
   part(stage: Stage, from: number, to: number): number {
-    return this.#play(stage, stage.run, "timed pass", from, to);
+    return this.#play(stage, stage.run, "timed pass", from, to, stage.window);
+  }
+
+  /** The same where nobody asks for the time, and no pass has been before. */
+  advance(stage: Stage, from: number, to: number): void {
+    this.#play(stage, stage.run, "pass", from, to, SHORT_SLICE);
   }
 
   /** Ends a timed pass: frees what is left. */
   end(stage: Stage): void {
-    this.#empty(stage, stage.freeLeft);
+    this.#empty(stage, stage.freeLeft, stage.window);
     stage.reset();
   }
 
   /** Plays the operations [first, end); returns the milliseconds that the slices took. */
-  #play(stage: Stage, play: Play, pass: string, first: number, end: number): number {
+  #play(stage: Stage, play: Play, pass: string, first: number, end: number, longest: number): number {
     let elapsed = 0;
     let length = FIRST_SLICE;
     for (let from = first; from < end; ) {
@@ -82,7 +92,7 @@ export class Passes {
       stage.hand(from, to);
       const took = this.#slice(stage, play, from, to, place, (index) => this.#describe(index));
       elapsed += took;
-      length = nextLength(length, took, stage.window);
+      length = nextLength(length, took, longest);
       this.#onSlice(to - from);
       from = to;
     }
@@ -90,14 +100,14 @@ export class Passes {
   }
 
   /** Frees what is left live, in the order of the slots. */
-  #empty(stage: Stage, play: Play): void {
+  #empty(stage: Stage, play: Play, longest: number): void {
     const { slots } = this.#trace;
     let length = FIRST_SLICE;
     for (let from = 0; from < slots; ) {
       const to = Math.min(from + length, slots);
       const place = `freeing slots ${from} to ${to - 1}`;
       const took = this.#slice(stage, play, from, to, place, (slot) => `slot ${slot} at the end`);
-      length = nextLength(length, took, stage.window);
+      length = nextLength(length, took, longest);
       from = to;
     }
   }
@@ -138,7 +148,7 @@ export class Passes {
 }
 
 /** Slices grow while they are short in time; one that was long has the next one shorter. */
-function nextLength(length: number, tookMs: number, window: number): number {
+function nextLength(length: number, tookMs: number, longest: number): number {
   if (tookMs > LONGEST_SLICE_MS) return Math.max(1, Math.floor((length * LONGEST_SLICE_MS) / tookMs));
-  return tookMs > LONGEST_SLICE_MS / 4 ? length : Math.min(4 * length, window);
+  return tookMs > LONGEST_SLICE_MS / 4 ? length : Math.min(4 * length, longest);
 }

@@ -14,7 +14,9 @@ export interface RoundsOptions {
   readonly warmPasses: number;
   /** Milliseconds that a pass may take; beyond, the contender is given up as "over budget". */
   readonly budgetMs: number;
-  /** Milliseconds after which a contender's rounds end, once it has had one; by default they are not limited. */
+  /** Milliseconds that the warm passes of a round take together at least: short ones are repeated. By default 0. */
+  readonly warmMs?: number | undefined;
+  /** Milliseconds after which a contender has no further pass, once it has a cold and a warm one; by default no limit. */
   readonly roundsMs?: number | undefined;
   /** Called between slices with the share that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -44,6 +46,9 @@ export interface Measured {
   readonly memoryLive: number | null;
 }
 
+/** A pass of so many milliseconds has its code compiled by itself. */
+const LONG_PASS_MS = 250;
+
 /** Bytes of instances that are gone. An engine that is left with many collects them in the middle of another's pass. */
 let garbage = 0;
 const MOST_GARBAGE = 2 ** 25;
@@ -57,6 +62,9 @@ export function collectGarbage(): void {
   gc?.();
   gc?.();
 }
+
+/** What ends the passes of a round. */
+type Limits = { readonly [Key in "warmPasses" | "warmMs" | "roundsMs"]: number };
 
 /** One contender's part in all rounds. */
 class Entry {
@@ -87,11 +95,16 @@ class Entry {
     });
   }
 
-  round(warmPasses: number): void {
+  round({ warmPasses, warmMs, roundsMs }: Limits): void {
     this.#attempt((stage) => {
-      this.#cold.push(this.#time(stage));
-      for (let pass = 0; pass < (this.#contender.warmUpPasses ?? 0); pass += 1) this.#time(stage);
-      this.#warm.push(median(Array.from({ length: warmPasses }, () => this.#time(stage))));
+      const cold = this.#time(stage);
+      this.#cold.push(cold);
+      const warmUpPasses = cold < LONG_PASS_MS ? (this.#contender.warmUpPasses ?? 0) : 0;
+      for (let pass = 0; pass < warmUpPasses; pass += 1) this.#time(stage);
+      const warm = [this.#time(stage)];
+      const isShort = (): boolean => warm.length < warmPasses || warm.reduce((sum, pass) => sum + pass) < warmMs;
+      while (isShort() && this.#spentMs < roundsMs) warm.push(this.#time(stage));
+      this.#warm.push(median(warm));
     });
   }
 
@@ -139,14 +152,19 @@ class Entry {
 
 /** One result for each contender, in their order. */
 export function measureRounds(trace: Trace, contenders: readonly Contender[], options: RoundsOptions): Measured[] {
-  const { rounds, warmPasses, budgetMs, roundsMs = Number.POSITIVE_INFINITY, onProgress = () => {} } = options;
+  const { rounds, warmPasses, budgetMs, onProgress = () => {} } = options;
+  const limits: Limits = {
+    warmPasses,
+    warmMs: options.warmMs ?? 0,
+    roundsMs: options.roundsMs ?? Number.POSITIVE_INFINITY,
+  };
   const passes = contenders.map(({ warmUpPasses = 0 }) => rounds * (1 + warmUpPasses + warmPasses));
   const checks = contenders.length * trace.operations;
   const total = checks + passes.reduce((sum, count) => sum + count, 0) * trace.operations;
   let done = 0;
   const advance = (operations: number): void => {
     done += operations;
-    onProgress(done / total);
+    onProgress(Math.min(done / total, 1));
   };
   /** What is skipped counts as done. */
   const finish = (turns: number): void => {
@@ -159,7 +177,7 @@ export function measureRounds(trace: Trace, contenders: readonly Contender[], op
   for (let round = 0; round < rounds; round += 1) {
     finish(round);
     const order = [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)];
-    for (const entry of order) if (entry.hasRound(roundsMs)) entry.round(warmPasses);
+    for (const entry of order) if (entry.hasRound(limits.roundsMs)) entry.round(limits);
   }
   finish(rounds);
   return entries.map((entry) => entry.result(trace));
