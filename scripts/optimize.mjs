@@ -11,7 +11,13 @@ const TUNED = {
   "good-fit": { inlined: 25, called: [] },
   slab: {
     inlined: 80,
-    called: ["heap/large/alignedStart", "heap/large/takeTop", "heap/large/listChunk", "heap/control/limit"],
+    called: [
+      "heap/large/alignedStart",
+      "heap/large/takeTop",
+      "heap/large/listChunk",
+      "heap/large/setTop",
+      "heap/control/limit",
+    ],
   },
 };
 /** The same of guarded modules, whose size is of no account. */

@@ -31,7 +31,7 @@ import { copy, fill } from "../machine";
 export const ID: u32 = 10;
 
 /** Behind the control block: the first chunk's header, the fence and a first map. */
-const LEAST_HEAP: u32 = RUNS_END + 64;
+const LEAST_HEAP: u32 = RUNS_END + 128;
 /** No larger block fits beside the map of a heap of 4 GiB; smaller sizes leave room for sums. */
 const LARGEST: u32 = 0xff000000;
 

@@ -1,8 +1,8 @@
-// Words of runs and of their blocks. A run's chunk is told of by its header, its record and its first entry in the map;
-// a block by the entry of its unit and its run's fill, and by its link while it is free.
+// Words of runs and of their blocks. A run's chunk is told of by its header, its first and its last entry in the map, and
+// its record; a block by the entry of its unit and its run's last, and by its link while it is free.
 
 import { chunkOf, payloadOf } from "../heap/chunk";
-import { bitsOf, currentAt, emptyRun, nextRun, sizeOfClass, startOf } from "../heap/runs";
+import { bitsOf, currentAt, emptyRun, firstIn, nextRun, sizeOfClass, startOf } from "../heap/runs";
 import { entryAt, entryOf } from "../heap/unit-map";
 import { Ptr, Size } from "../heap/units";
 import { isFreeBlock, runAt } from "../inspect/runs";
@@ -10,15 +10,6 @@ import { load32 } from "../machine";
 import { BLOCK_LINK, HEADER, RUN_FILL, UNIT_ENTRY } from "./kinds";
 
 export const RUN_WORDS: u32 = 5;
-
-/** The word that holds the entry of an address's unit, and the first bit of the entry in it. */
-function entryWord(address: Ptr): Ptr {
-  return u32(entryOf(address) & u32(~3));
-}
-
-function entryBit(address: Ptr): u32 {
-  return u32(u32(entryOf(address) & 3) << 3);
-}
 
 /** The run of a chunk that is one. */
 export function runIn(chunk: Ptr): Ptr {
@@ -38,12 +29,9 @@ export function runWordKind(index: u32): u32 {
 
 export function runWordAt(chunk: Ptr, index: u32): Ptr {
   if (index === 0) return chunk;
-  if (index === 1) return entryWord(payloadOf(chunk));
-  return u32(runIn(chunk) + u32((index - 2) << 2));
-}
-
-export function runWordBit(chunk: Ptr, index: u32): u32 {
-  return index === 1 ? entryBit(payloadOf(chunk)) : 0;
+  if (index === 1) return entryOf(payloadOf(chunk));
+  if (index === 2) return entryOf(runIn(chunk));
+  return u32(runIn(chunk) + u32((index - 3) << 2));
 }
 
 export function blockWordCount(block: Ptr): u32 {
@@ -55,11 +43,7 @@ export function blockWordKind(index: u32): u32 {
 }
 
 export function blockWordAt(block: Ptr, index: u32): Ptr {
-  return index === 0 ? entryWord(block) : index === 1 ? runAt(block) : block;
-}
-
-export function blockWordBit(block: Ptr, index: u32): u32 {
-  return index === 0 ? entryBit(block) : 0;
+  return index === 2 ? block : entryOf(index === 0 ? block : runAt(block));
 }
 
 function memberOrNone(run: Ptr): Ptr {
@@ -79,7 +63,7 @@ export function nextOfClass(chunk: Ptr): Ptr {
 /** Whether a run is in its class's list: the current one is, and any that has a free block. */
 export function isInClass(chunk: Ptr, index: u32): bool {
   const run = runIn(chunk);
-  return load32(currentAt(index)) === run || u32(load32(run) & 0xffff) !== 0;
+  return load32(currentAt(index)) === run || firstIn(entryAt(run)) !== 0;
 }
 
 /** The least size that a class is asked for. */

@@ -40,9 +40,8 @@ export function wordAt(address: Ptr, index: u32): Ptr {
   return isRun(address) ? runs.runWordAt(address, index) : tags.wordAt(address, index);
 }
 
-export function wordBit(address: Ptr, index: u32): u32 {
-  if (isBlock(address)) return runs.blockWordBit(address, index);
-  return isRun(address) ? runs.runWordBit(address, index) : 0;
+export function wordBit(_address: Ptr, _index: u32): u32 {
+  return 0;
 }
 
 function isClass(list: u32): bool {

@@ -1,16 +1,25 @@
 // Runs: pieces of 1, 2 or 4 KiB that hold blocks of one small size, without headers.
 //
 //   start                                  run
-//   ┌───────┬───────┬───────┬───────┬──────┬──────┬──────────┬──────────┐
-//   │ block │ block │ block │ …     │      │ fill │ next run │ previous │  header of the chunk above
-//   └───────┴───────┴───────┴───────┴──────┴──────┴──────────┴──────────┘
-//                                         -16    -12        -8         -4
+//   ┌───────┬───────┬───────┬───────┬──────┬──────────┬──────────┬───┐
+//   │ block │ block │ block │ …     │      │ next run │ previous │ 4 │  header of the chunk above
+//   └───────┴───────┴───────┴───────┴──────┴──────────┴──────────┴───┘
+//                                         -16        -12        -8  -4
 //
-//   fill: the number of blocks in use in the high half; in the low half, how far below the record the first free block
-//   begins, 0 for none. A free block's first half-word says the same of the next one.
+//   fill, in the unit map: what each unit of a run says, its class and size; and above that, in the entry of the run's
+//   last unit alone, the state of its blocks:
+//
+//      31         20 19            8 7     4 3         0
+//     ┌─────────────┬───────────────┬───────┬───────────┐
+//     │ used blocks │ first free    │ class │ log2 size │
+//     └─────────────┴───────────────┴───────┴───────────┘
+//
+//   First free: how far below the record the block begins, 0 for none. A free block's first half-word says the same of
+//   the next one. What malloc and free read and write of many runs thus lies close together, and not at one place of
+//   each run, all of which would compete for the same few lines of a cache.
 //
 // A run is the payload of a chunk in use, aligned to its size, so that a block's run is found by setting the low bits of
-// its address. It is known by the address of its record, in its last 16 bytes. Each class (8, then multiples of 16 up
+// its address. It is known by the address of its record, 16 bytes below its end. Each class (8, then multiples of 16 up
 // to 112) has a current run, which malloc pops from, and behind it a list of the others that have free blocks. Full runs
 // are in no list: the first block that is freed brings a run back. Of two runs without blocks in use, one of them the
 // current one, the higher goes back to the chunks. Runs grow with the heap; a hole is used up by smaller ones.
@@ -21,7 +30,7 @@
 import { heapBase, leadingZeros, load16, load32, store16, store32 } from "../machine";
 import { below, chunkOf, isPrevInUse, payloadOf } from "./chunk";
 import { freeChunk, growTop, LARGE_END, takeAlignedFit, takeTop, top } from "./large";
-import { entryAt, mapRun } from "./unit-map";
+import { entryAt, entryOf, mapRun } from "./unit-map";
 import { GRANULE, Ptr, Size } from "./units";
 
 /** Largest block of a run. */
@@ -33,15 +42,17 @@ export const MAX_BITS: u32 = 12;
 /** A run is at most this fraction of the heap below the top: 2^-7. */
 const SHARE_BITS: u32 = 7;
 
-/** A run's record and the header of the chunk above. */
+/** A run's record, four bytes to spare and the header of the chunk above. */
 export const RECORD_SIZE: u32 = 16;
-const NEXT: u32 = 4;
-const PREVIOUS: u32 = 8;
-const ONE_USED: u32 = 0x10000;
+const NEXT: u32 = 0;
+const PREVIOUS: u32 = 4;
+/** The bits of a fill that tell of the first free block. */
+const FIRST: u32 = 0xfff00;
+const ONE_USED: u32 = 0x100000;
 
 /** A run without blocks, which every class starts with: there is always a current run. */
 const EMPTY_RUN: u32 = LARGE_END;
-const CURRENT: u32 = EMPTY_RUN + 12;
+const CURRENT: u32 = EMPTY_RUN + 8;
 
 /** First byte of the control block behind the classes. */
 export const RUNS_END: u32 = CURRENT + CLASSES * 4;
@@ -90,7 +101,17 @@ export function bitsOf(entry: u32): u32 {
 }
 
 export function classIn(entry: u32): u32 {
-  return u32(entry >>> 4);
+  return u32(u32(entry >>> 4) & 15);
+}
+
+/** How far below its record a run's first free block begins; 0 for none. */
+export function firstIn(fill: u32): u32 {
+  return u32(u32(fill & FIRST) >>> 8);
+}
+
+/** Number of blocks in use. */
+export function usedIn(fill: u32): u32 {
+  return fill >>> 20;
 }
 
 /** The run that a block lies in, whose units have this entry. */
@@ -104,7 +125,6 @@ export function startOf(run: Ptr, bits: u32): Ptr {
 }
 
 export function openRuns(): void {
-  store32(emptyRun(), 0);
   setNext(emptyRun(), emptyRun());
   for (let index: u32 = 0; index < CLASSES; index += 1) store32(currentAt(index), emptyRun());
 }
@@ -123,7 +143,7 @@ function openRun(chunk: Ptr, bits: u32, index: u32): Ptr {
   const run = runOf(start, entry);
   const size = sizeOfClass(index);
   mapRun(start, bits, entry);
-  store32(run, u32(run - start));
+  store32(entryOf(run), u32(entry | u32(u32(run - start) << 8)));
   setNext(run, emptyRun());
   let block = start;
   while (block + 2 * size <= run) {
@@ -147,7 +167,7 @@ function releaseEmptyRuns(): bool {
   let isAny = false;
   for (let place = currentAt(0); place !== currentAt(CLASSES); place += 4) {
     const run = load32(place);
-    if (run === emptyRun() || load32(run) >= ONE_USED) continue;
+    if (run === emptyRun() || usedIn(entryAt(run)) !== 0) continue;
     store32(place, nextRun(run));
     releaseRun(run, bitsOf(entryAt(run)));
     isAny = true;
@@ -177,10 +197,10 @@ function makeRun(index: u32): Ptr {
   return chunk === 0 ? 0 : openRun(chunk, most, index);
 }
 
-function pop(run: Ptr, fill: u32): Ptr {
-  const first = u32(fill & 0xffff);
+function pop(run: Ptr, at: Ptr, fill: u32): Ptr {
+  const first = firstIn(fill);
   const block = u32(run - first);
-  store32(run, u32(fill + ONE_USED - first + load16(block)));
+  store32(at, u32(fill + ONE_USED + u32(u32(load16(block) - first) << 8)));
   return block;
 }
 
@@ -199,13 +219,15 @@ function refill(index: u32): Ptr {
 export function allocateBlock(size: Size): Ptr {
   const index = classOf(size);
   let run = load32(currentAt(index));
-  let fill = load32(run);
-  if (u32(fill & 0xffff) === 0) {
+  let at = entryOf(run);
+  let fill = load32(at);
+  if (u32(fill & FIRST) === 0) {
     run = refill(index);
     if (run === 0) return 0;
-    fill = load32(run);
+    at = entryOf(run);
+    fill = load32(at);
   }
-  return pop(run, fill);
+  return pop(run, at, fill);
 }
 
 function link(run: Ptr, next: Ptr): void {
@@ -227,7 +249,7 @@ function settleRun(run: Ptr, entry: u32, wasFull: bool): void {
   if (wasFull) {
     if (run === current) return;
     link(run, nextRun(current));
-    if (u32(load32(current) & 0xffff) === 0) store32(place, run);
+    if (firstIn(entryAt(current)) === 0) store32(place, run);
     else link(current, run);
   } else if (run !== current) {
     link(previousRun(run), nextRun(run));
@@ -241,10 +263,11 @@ function settleRun(run: Ptr, entry: u32, wasFull: bool): void {
 /** Frees a block of a run whose units have this entry. */
 export function freeBlock(block: Ptr, entry: u32): void {
   const run = runOf(block, entry);
-  const fill = load32(run);
-  const first = u32(fill & 0xffff);
+  const at = entryOf(run);
+  const fill = load32(at);
+  const first = firstIn(fill);
   store16(block, first);
-  const rest = u32(u32(fill - first - ONE_USED) + u32(run - block));
-  store32(run, rest);
+  const rest = u32(fill - ONE_USED + u32(u32(run - block - first) << 8));
+  store32(at, rest);
   if (first === 0 || rest < ONE_USED) settleRun(run, entry, first === 0);
 }

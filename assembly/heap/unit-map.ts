@@ -5,11 +5,11 @@
 //   └─────────┴───────────────────────────────┴──────────┘
 //                                    chunks end          heap end
 //
-// A byte per unit: 0 for chunks, else log2 of the size of the run that the unit lies in. The map covers all from the
+// A word per unit: 0 for chunks, else what heap/runs has to say of the run that the unit lies in. The map covers all from the
 // heap's base to its end and lies at that end. It moves up whenever the heap grows, so that it never stands in the
 // way of the top; where others own the pages between, its old place is lost.
 
-import { copy, fill, heapBase, load8, load32, store32 } from "../machine";
+import { copy, fill, heapBase, load32, store32 } from "../machine";
 import { BINS_END } from "./bins";
 import { heapEnd } from "./control";
 import { Ptr, Size } from "./units";
@@ -29,19 +29,19 @@ export function chunksEnd(): Ptr {
 
 /** Bytes of a map that covers the heap up to `end`, and a granule to spare. */
 export function mapSize(end: Ptr): Size {
-  return u32(u32(u32(u32(end - heapBase()) >>> UNIT_BITS) + 17) & u32(~15));
+  return u32(u32(u32((u32(end - heapBase()) >>> UNIT_BITS) << 2) + 23) & u32(~15));
 }
 
 /** Bytes that suffice for the map when the heap has grown so far that chunks reach up to `end`. */
 export function mapRoom(end: Ptr): Size {
   const size = mapSize(end);
-  return u32(size + u32(size >>> 9) + 128);
+  return u32(size + u32(size >>> 7) + 128);
 }
 
 function placeMap(): void {
   const map = u32(heapEnd() - mapSize(heapEnd()));
   store32(u32(heapBase() + MAP), map);
-  store32(u32(heapBase() + ORIGIN), u32(map - u32(heapBase() >>> UNIT_BITS)));
+  store32(u32(heapBase() + ORIGIN), u32(map - u32((heapBase() >>> UNIT_BITS) << 2)));
 }
 
 /** Makes the map of a new heap: all is chunks. */
@@ -66,15 +66,19 @@ export function mapOrigin(): Ptr {
 
 /** Where the entry of the unit that holds this address is kept. */
 export function entryOf(address: Ptr): Ptr {
-  return u32(mapOrigin() + u32(address >>> UNIT_BITS));
+  return u32(mapOrigin() + u32((address >>> UNIT_BITS) << 2));
 }
 
 /** The entry of the unit that holds this address; 0 for chunks. */
 export function entryAt(address: Ptr): u32 {
-  return load8(entryOf(address));
+  return load32(entryOf(address));
 }
 
 /** Enters a range of 2^bits bytes as a run, or, with `entry` 0, as chunks. */
 export function mapRun(start: Ptr, bits: u32, entry: u32): void {
-  fill(entryOf(start), entry, u32(1 << (bits - UNIT_BITS)));
+  let at = entryOf(start);
+  for (let left = u32(1 << (bits - UNIT_BITS)); left !== 0; left -= 1) {
+    store32(at, entry);
+    at += 4;
+  }
 }

@@ -7,6 +7,7 @@ import {
   classIn,
   currentAt,
   emptyRun,
+  firstIn,
   MAX_BITS,
   MIN_BITS,
   nextRun,
@@ -14,6 +15,7 @@ import {
   runOf,
   sizeOfClass,
   startOf,
+  usedIn,
 } from "../heap/runs";
 import { chunksEnd, entryAt } from "../heap/unit-map";
 import { Ptr, Size } from "../heap/units";
@@ -34,6 +36,11 @@ export function isRun(chunk: Ptr): bool {
 /** Whether an entry of the map can be a run's. */
 export function isEntry(entry: u32): bool {
   return bitsOf(entry) >= MIN_BITS && bitsOf(entry) <= MAX_BITS && classIn(entry) < CLASSES;
+}
+
+/** An entry without the fill that a run's last one holds. */
+function kindIn(entry: u32): u32 {
+  return u32(entry & 255);
 }
 
 /** The run that an address lies in, as the map has it. */
@@ -69,7 +76,7 @@ function isBlockDistance(distance: u32, run: Ptr): bool {
 
 /** Whether a block of a run is free; the list is followed no farther than the run has blocks. */
 export function isFreeBlock(block: Ptr, run: Ptr): bool {
-  let distance = u32(load32(run) & 0xffff);
+  let distance = firstIn(entryAt(run));
   for (let left = capacity(run); left !== 0 && isBlockDistance(distance, run); left--) {
     if (run - distance === block) return true;
     distance = load16(u32(run - distance));
@@ -80,7 +87,7 @@ export function isFreeBlock(block: Ptr, run: Ptr): bool {
 /** Checks a run's chunk, its units in the map, and its free blocks. */
 function checkRun(chunk: Ptr): bool {
   const start = payloadOf(chunk);
-  const entry = entryAt(start);
+  const entry = kindIn(entryAt(start));
   if (!holds(isEntry(entry), BITS, start)) return false;
   const bytes = u32(1 << bitsOf(entry));
   if (!holds(chunkSize(chunk) === bytes && u32(start & (bytes - 1)) === 0, SIZE, chunk)) return false;
@@ -88,13 +95,13 @@ function checkRun(chunk: Ptr): bool {
   const run = runAt(start);
   const most = capacity(run);
   let free: u32 = 0;
-  let distance = u32(load32(run) & 0xffff);
+  let distance = firstIn(entryAt(run));
   while (distance !== 0) {
     if (!holds(isBlockDistance(distance, run) && free < most, LINK, run)) return false;
     distance = load16(u32(run - distance));
     free += 1;
   }
-  return holds(u32(load32(run) >>> 16) === most - free, COUNTER, run);
+  return holds(usedIn(entryAt(run)) === most - free, COUNTER, run);
 }
 
 /** Checks that each unit of a run, and no other, is entered as such. */
@@ -108,7 +115,9 @@ function checkMap(entered: u32): bool {
 
 function unitsAgree(start: Ptr, entry: u32): bool {
   for (let unit: u32 = 0; unit < u32(1 << (bitsOf(entry) - UNIT_BITS)); unit++) {
-    if (entryAt(u32(start + u32(unit << UNIT_BITS))) !== entry) return false;
+    const own = entryAt(u32(start + u32(unit << UNIT_BITS)));
+    const isLast = unit === u32(1 << (bitsOf(entry) - UNIT_BITS)) - 1;
+    if ((isLast ? kindIn(own) : own) !== entry) return false;
   }
   return true;
 }
@@ -147,10 +156,10 @@ export function checkRuns(): bool {
     if (!checkRun(chunk)) return false;
     const run = runAt(payloadOf(chunk));
     units = u32(units + u32(1 << (bitsOf(entryAt(run)) - UNIT_BITS)));
-    if (isCurrent(run) || u32(load32(run) & 0xffff) !== 0) putIn(run);
+    if (isCurrent(run) || firstIn(entryAt(run)) !== 0) putIn(run);
   }
   if (!checkMap(units)) return false;
-  const isEmptyRun = load32(emptyRun()) === 0 && nextRun(emptyRun()) === emptyRun();
+  const isEmptyRun = entryAt(emptyRun()) === 0 && nextRun(emptyRun()) === emptyRun();
   if (!holds(isEmptyRun, COUNTER, emptyRun())) return false;
   for (let index: u32 = 0; index < CLASSES; index++) {
     if (!checkClass(index)) return false;

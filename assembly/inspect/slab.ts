@@ -24,7 +24,7 @@ const FIRST_CHUNK: u32 = RUNS_END + u32((HEADER_OFFSET - RUNS_END) & 15);
 function isReadable(): bool {
   if (!checkControl(ID, FIRST_CHUNK + GRANULE)) return false;
   const map = u32(heapEnd() - mapSize(heapEnd()));
-  const isMap = chunksEnd() === map && mapOrigin() === u32(map - u32(heapBase() >>> 10));
+  const isMap = chunksEnd() === map && mapOrigin() === u32(map - u32((heapBase() >>> 10) << 2));
   if (!holds(isMap && map > heapBase() + FIRST_CHUNK, BITS, chunksEnd())) return false;
   chunks.describeChunks(u32(heapBase() + FIRST_CHUNK), top(), true);
   return chunks.checkSegments();

@@ -72,13 +72,13 @@ const WORDS: Readonly<Record<number, WordText>> = {
   12: {
     name: "run: fill",
     fields: [
-      { name: "in use", from: 16, bits: 16, say: (value) => `${value} blocks` },
-      { name: "first free", from: 0, bits: 16, say: below },
+      { name: "in use", from: 20, bits: 12, say: (value) => `${value} blocks` },
+      { name: "first free", from: 8, bits: 12, say: below },
     ],
   },
   13: LINK("next run"),
   14: LINK("previous run"),
-  15: { name: "unit map", fields: [], part: { name: "entry", bits: 8, say: entry } },
+  15: { name: "unit map", fields: [{ name: "entry", from: 0, bits: 8, say: entry }] },
   16: { name: "link", fields: [{ name: "next free", from: 0, bits: 16, say: below }] },
   17: {
     name: "header word",
