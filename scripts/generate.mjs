@@ -65,34 +65,40 @@ ${keys.map((key) => `  ${JSON.stringify(key)}: { instantiate: ${camelCase(key)} 
   );
 }
 
+/** The class of an allocator's heaps, and its file. */
+function heapClass(key) {
+  return key === "handles" ? ["CoreHandleHeap", "handles/core.js"] : ["CoreHeap", "core.js"];
+}
+
 /** The entries heapsmith/<allocator> and heapsmith/js/<allocator>: one allocator on one engine, and nothing else. */
 export function writeEntries(key) {
   const name = JSON.stringify(key);
+  const [heap, file] = heapClass(key);
   write(
     `entries/${key}.ts`,
-    `import type { CoreHeap } from "../../core.js";
+    `import { ${heap} } from "../../${file}";
 import { createWasmHeap, type SingleOptions } from "../../single.js";
 import { source } from "../wasm/${key}.js";
 
 export * from "../../api.js";
 
 /** As createHeap of the main entry, for ${key} in WebAssembly alone. */
-export function createHeap(options: SingleOptions<${name}, "wasm"> = {}): CoreHeap {
-  return createWasmHeap(source, options);
+export function createHeap(options: SingleOptions<${name}, "wasm"> = {}): ${heap} {
+  return createWasmHeap(${heap}, source, options);
 }
 `,
   );
   write(
     `entries/js/${key}.ts`,
-    `import type { CoreHeap } from "../../../core.js";
+    `import { ${heap} } from "../../../${file}";
 import { createTwinHeap, type SingleOptions } from "../../../single.js";
 import { instantiate } from "../../js/${key}.js";
 
 export * from "../../../api.js";
 
 /** As createHeap of the main entry, for ${key} in JavaScript alone. */
-export function createHeap(options: SingleOptions<${name}, "js"> = {}): CoreHeap {
-  return createTwinHeap(${name}, { instantiate }, options);
+export function createHeap(options: SingleOptions<${name}, "js"> = {}): ${heap} {
+  return createTwinHeap(${heap}, ${name}, { instantiate }, options);
 }
 `,
   );

@@ -10,6 +10,7 @@ export type ErrorCode =
   | "ERR_INVALID_OPTION"
   | "ERR_DISPOSED"
   | "ERR_LEAK"
+  | "ERR_LOCKED"
   | "ERR_UNSUPPORTED"
   | "ERR_TRACE"
   | "ERR_SNAPSHOT"
@@ -76,6 +77,11 @@ export class InvalidOptionError extends HeapsmithError {
 /** A block, a record, a pool or a scope that was used after its end. */
 export class DisposedError extends HeapsmithError {
   readonly code = "ERR_DISPOSED";
+}
+
+/** A block that is locked, and so cannot be resized or freed; it is as it was. */
+export class LockedError extends HeapsmithError {
+  readonly code = "ERR_LOCKED";
 }
 
 /** Blocks that should have been freed. */

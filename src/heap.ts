@@ -1,11 +1,14 @@
 // A heap whose allocator and engine are chosen by name, and which can be looked into.
 
+import type { ViewType } from "./block.js";
 import { CoreHeap } from "./core.js";
 import { instantiateWasm } from "./engines/wasm.js";
 import { InvalidOptionError } from "./errors.js";
 import { allocators } from "./generated/allocators.js";
 import { createGuardedHeap, type GuardedOptions } from "./guard/create.js";
 import type { GuardedHeap } from "./guard/heap.js";
+import type { Handle } from "./handles/handle.js";
+import { type CompactOptions, type HandleCalls, HandleSource, type PolicyOptions } from "./handles/source.js";
 import { type LiveBlock, liveChunks } from "./inspect/live.js";
 import { check, snapshot, stats, walk } from "./inspect/look.js";
 import type { HeapStats, StatsOptions } from "./inspect/stats.js";
@@ -48,17 +51,44 @@ export class Heap extends CoreHeap {
   }
 }
 
+/** A heap whose blocks can move, and which can be compacted. */
+export class HandleHeap extends Heap implements HandleCalls {
+  readonly #handles = new HandleSource(this);
+
+  handle<View extends ArrayBufferView>(type: ViewType<View>, length: number): Handle<View> {
+    return this.#handles.handle(type, length);
+  }
+
+  tryHandle<View extends ArrayBufferView>(type: ViewType<View>, length: number): Handle<View> | null {
+    return this.#handles.tryHandle(type, length);
+  }
+
+  adopt<View extends ArrayBufferView>(type: ViewType<View>, handle: number, length?: number): Handle<View> {
+    return this.#handles.adopt(type, handle, length);
+  }
+
+  compact(options?: CompactOptions): number {
+    return this.#handles.compact(options);
+  }
+
+  setPolicy(options: PolicyOptions): void {
+    this.#handles.setPolicy(options);
+  }
+}
+
 /**
  * Makes a heap, attaches to the one of the same allocator that already lies at `base`, or resumes a snapshot. With
  * `guarded: true` it is a guarded heap, which verifies every call.
  * Throws InvalidOptionError or SnapshotError, with nothing made, where the options cannot be met.
  */
 export function createHeap(options: GuardedOptions & { guarded: true }): GuardedHeap;
+export function createHeap(options: HeapOptions & { allocator: "handles"; guarded?: false | undefined }): HandleHeap;
 export function createHeap(options?: HeapOptions & { guarded?: false | undefined }): Heap;
 export function createHeap(options: HeapOptions & { guarded?: boolean | undefined } = {}): Heap | GuardedHeap {
   checkIsObject(options);
   const { guarded = false, snapshot } = options;
   if (guarded === true) return createGuardedHeap(options as GuardedOptions);
   if (guarded !== false) throw new InvalidOptionError("guarded", guarded, "true or false");
-  return new Heap(snapshot === undefined ? resolveOptions(options) : resume(snapshot, options));
+  const choice = snapshot === undefined ? resolveOptions(options) : resume(snapshot, options);
+  return choice.allocator === "handles" ? new HandleHeap(choice) : new Heap(choice);
 }

@@ -217,10 +217,14 @@ const IMMEDIATE = new Set<string>([
   "bitmap",
   "first-fit",
   "good-fit",
+  "handles",
   "next-fit",
   "side-table",
   "worst-fit",
 ]);
+
+/** Those whose blocks at the end of memory may take the few bytes that are left: addresses depend on when it grew. */
+const SHIFTING = new Set<string>(["handles"]);
 
 interface Pass {
   readonly addresses: readonly number[];
@@ -268,7 +272,7 @@ describe.each(SMALL_TRACES)("trace $name, ten times in one heap", ({ load }) => 
       first ??= addresses;
       expect(heap.memory.buffer.byteLength / PAGE).toBe(pages);
       if (!IMMEDIATE.has(allocator)) continue;
-      expect(addresses).toEqual(first);
+      if (!SHIFTING.has(allocator)) expect(addresses).toEqual(first);
       expect([...heap.walk()].map(({ state }) => state)).toEqual(["top"]);
     }
   });

@@ -18,6 +18,8 @@ export const PREVIOUS_RUN: u32 = 14;
 export const UNIT_ENTRY: u32 = 15;
 export const BLOCK_LINK: u32 = 16;
 export const PAYLOAD_HEADER: u32 = 17;
+export const RELOCATABLE_HEADER: u32 = 18;
+export const BLOCK_LOCK: u32 = 19;
 
 /** Lists of free chunks. */
 export const ADDRESS_LIST: u32 = 1;
@@ -26,6 +28,7 @@ export const SORTED_BIN: u32 = 3;
 export const FREE_RANGES: u32 = 4;
 export const RECENT_BIN: u32 = 5;
 export const RUN_CLASS: u32 = 6;
+export const RECENT_RING: u32 = 7;
 /** The list of what is in none. */
 export const NO_LIST: u32 = 0xffffffff;
 
@@ -45,3 +48,4 @@ export const ARENA_MARK: u32 = 6;
 export const LAST_BLOCK: u32 = 7;
 export const TABLE_LOW: u32 = 8;
 export const UNTOUCHED: u32 = 9;
+export const SPARE_MASTER: u32 = 10;

@@ -33,6 +33,9 @@ export const TREE: u32 = 14;
 /** Ranges overlap or leave a gap. */
 export const TILING: u32 = 15;
 
+/** A master and its block contradict each other. */
+export const MASTER: u32 = 16;
+
 let violation: u32 = 0;
 let place: Ptr = 0;
 

@@ -13,3 +13,5 @@ export const LIVE_BLOCK: u32 = 6;
 /** The same of ranges that are not of the heap's memory. */
 export const FREE_ELSEWHERE: u32 = 7;
 export const LIVE_ELSEWHERE: u32 = 8;
+/** Words of the heap's own among the chunks. */
+export const TABLE_STATE: u32 = 9;

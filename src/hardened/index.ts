@@ -26,7 +26,7 @@ export function hardenedNames(): HardenedName[] {
 function moduleOf(allocator: AllocatorName): AllocatorModule {
   const found = new Map<string, AllocatorModule>(Object.entries(hardened)).get(allocator);
   if (found !== undefined) return found;
-  const expected = `one of ${hardenedNames().join(", ")}: the others have no links between free chunks`;
+  const expected = `one of ${hardenedNames().join(", ")}: the others have no hardened flavour`;
   throw new InvalidOptionError("allocator", allocator, expected);
 }
 

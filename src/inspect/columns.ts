@@ -12,7 +12,7 @@ export class ChunkColumns {
   /** Bytes, the header included. */
   size = new Uint32Array(LEAST_CAPACITY);
   /** Bytes of the header, behind which the payload begins. */
-  header = new Uint8Array(LEAST_CAPACITY);
+  header = new Uint32Array(LEAST_CAPACITY);
   /** Index into `chunkStates`. */
   state = new Uint8Array(LEAST_CAPACITY);
 
@@ -21,7 +21,7 @@ export class ChunkColumns {
     const capacity = 2 * this.address.length;
     this.address = extended(this.address, new Uint32Array(capacity));
     this.size = extended(this.size, new Uint32Array(capacity));
-    this.header = extended(this.header, new Uint8Array(capacity));
+    this.header = extended(this.header, new Uint32Array(capacity));
     this.state = extended(this.state, new Uint8Array(capacity));
   }
 }

@@ -34,6 +34,14 @@ const entry = (value: number): string => {
   return value === 0 ? "chunks" : `run of ${bytes(2 ** bits)}, blocks of ${bytes(index === 0 ? 8 : 16 * index)}`;
 };
 
+/** What follows the header of a chunk with a handle. */
+const lock = (link: number): string => {
+  if (link % 2 === 0) return `movable, master at ${place(link)}`;
+  if (link === 0xffffffff) return "masters";
+  if (link === 0xfffffffd) return "fence";
+  return link >= 2 ** 31 ? `raw, payload at ${(link & 0x7ffffff8) >>> 0}` : `locks: ${link >>> 1}`;
+};
+
 const LINK = (name: string): WordText => ({ name, fields: [whole("address", place)] });
 const SIZE: FieldText = { name: "size", from: 4, bits: 28, say: (value) => bytes(value * 16) };
 const RANGE_FLAGS: Readonly<Record<number, string>> = { 0: "free", 3: "taken", 15: "pages of others" };
@@ -94,6 +102,16 @@ const WORDS: Readonly<Record<number, WordText>> = {
       flag("check", 0, "the ones in the word are even as they are", "makes the ones in the word even"),
     ],
   },
+  18: {
+    name: "size and flags",
+    fields: [
+      { name: "size", from: 3, bits: 29, say: (value) => bytes(value * 8) },
+      flag("check", 2, "the ones in the word are even as they are", "makes the ones in the word even"),
+      flag("BELOW_FREE", 1, "the chunk below is in use", "the chunk below is free"),
+      flag("IN_USE", 0, "free", "in use"),
+    ],
+  },
+  19: { name: "master or locks", fields: [whole("lock", lock)] },
 };
 
 const LISTS: Readonly<Record<number, string>> = {
@@ -103,6 +121,7 @@ const LISTS: Readonly<Record<number, string>> = {
   4: "free ranges in address order",
   5: "of a range of sizes, the last freed first",
   6: "runs with free blocks",
+  7: "holes, the last freed first",
 };
 
 const BITMAPS: Readonly<Record<number, string>> = {
@@ -122,6 +141,7 @@ const PLACES: Readonly<Record<number, string>> = {
   7: "last block",
   8: "table",
   9: "untouched",
+  10: "first free master",
 };
 
 const UNKNOWN: WordText = { name: "word", fields: [] };

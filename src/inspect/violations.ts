@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   13: "a counter or a position contradicts what it describes",
   14: "nodes outside their table, in no tree, or out of order",
   15: "ranges that overlap or leave a gap",
+  16: "a master and its block that contradict each other",
 };
 
 export function violationText(code: number): string {

@@ -6,9 +6,10 @@ import { violationText } from "./violations.js";
 
 /**
  * free, live: a chunk, or a block of a run. top: the free chunk at the high end, which growth extends.
- * run: a chunk that is cut into blocks, which follow. foreign: pages of others between the heap's own.
+ * run: a chunk that is cut into blocks, which follow. foreign: pages of others between the heap's own. table: words of
+ * the heap's own among its chunks.
  */
-export type ChunkState = "free" | "live" | "top" | "foreign" | "run";
+export type ChunkState = "free" | "live" | "top" | "foreign" | "run" | "table";
 
 export interface HeapChunk {
   /** First byte, of the header where there is one. */
@@ -33,15 +34,16 @@ export const STATES: readonly (readonly [ChunkState, boolean])[] = [
   ["live", true],
   ["free", false],
   ["live", false],
+  ["table", false],
 ];
 
-/** From this state on, ranges are not of the heap's memory. */
-const ELSEWHERE = 7;
+/** States of ranges that are not of the heap's memory. */
+const ELSEWHERE: readonly number[] = [7, 8];
 
 /** Whether a heap hands out something else than its memory. */
 export function isElsewhere(inspector: Inspector): boolean {
   const first = inspector.walkFirst();
-  return first !== 0 && inspector.stateOf(first) >= ELSEWHERE;
+  return first !== 0 && ELSEWHERE.includes(inspector.stateOf(first));
 }
 
 export function corruption(inspector: Inspector, address: number): HeapCorruptionError {

@@ -7,7 +7,7 @@ export interface Chunk {
   readonly address: number;
   readonly size: number;
   readonly payload: number;
-  readonly state: "free" | "live" | "top" | "foreign" | "run";
+  readonly state: "free" | "live" | "top" | "foreign" | "run" | "table";
   /** Whether it is a block of a run. */
   readonly isInRun: boolean;
 }

@@ -22,7 +22,7 @@ export interface Painter {
 
 /** By the numbers in columns. */
 const STATE_KINDS: readonly Kind[] = chunkStates.map(
-  ([state]) => ({ free: FREE, live: LIVE, top: TOP, foreign: FOREIGN, run: RUN })[state],
+  ([state]) => ({ free: FREE, live: LIVE, top: TOP, foreign: FOREIGN, run: RUN, table: CONTROL })[state],
 );
 const IS_IN_RUN: readonly boolean[] = chunkStates.map(([, isInRun]) => isInRun);
 

@@ -25,7 +25,7 @@ export interface Figures {
 const [OTHER, FREE, LIVE, FOREIGN] = [0, 1, 2, 3];
 const KINDS = Uint8Array.from(
   chunkStates,
-  ([state]) => ({ free: FREE, live: LIVE, foreign: FOREIGN, top: OTHER, run: OTHER })[state],
+  ([state]) => ({ free: FREE, live: LIVE, foreign: FOREIGN, top: OTHER, run: OTHER, table: OTHER })[state],
 );
 
 export function figuresOf(chunks: ChunkIndex, base: number): Figures {

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<Chunk["state"], string>> = {
   top: "Top",
   foreign: "Pages of others",
   run: "Run of equal blocks",
+  table: "The heap's own words",
 };
 
 /** A chunk in a few words. */
