@@ -8,7 +8,7 @@
 // unit map (heap/unit-map) tells `free` which of the two a block is.
 // Invariants: those of runs, large and unit-map.
 // Costs: small blocks a pop or a push each, and rounding to 8 or a multiple of 16; chunks 4 bytes, rounding to 16, and
-// bounded searches; a byte of map per KiB.
+// bounded searches; a word of map per KiB.
 
 import { chunkOf, chunkSize, chunkSizeFor, HEADER_SIZE, payloadOf } from "../heap/chunk";
 import { magic, magicOf } from "../heap/control";
