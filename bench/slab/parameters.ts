@@ -17,7 +17,7 @@ export const PARAMETERS: readonly Parameter[] = [
     tried: [64, 80, 96, 128, 160, 192],
   },
   { name: "MIN_BITS", file: "heap/runs.ts", what: "log2 of the smallest run", tried: [11, 12] },
-  { name: "MAX_BITS", file: "heap/runs.ts", what: "log2 of the largest run", tried: [10, 11, 13] },
+  { name: "MAX_BITS", file: "heap/runs.ts", what: "log2 of the largest run; a fill has room for 12", tried: [10, 11] },
   { name: "SHARE_BITS", file: "heap/runs.ts", what: "a run is at most the heap / 2^n", tried: [5, 6, 8, 9] },
   { name: "TRIES", file: "heap/fits.ts", what: "chunks of a bin that a request looks at", tried: [1, 2, 8, 64] },
   { name: "ALIGNED_TRIES", file: "heap/large.ts", what: "the same, for an aligned request", tried: [1, 4, 16, 64] },
