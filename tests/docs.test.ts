@@ -102,9 +102,11 @@ test("the figures of guides are those of the results", async () => {
     readonly results: string;
     renew(page: string, results: unknown): string;
   }
-  const { PAGES }: { PAGES: readonly Page[] } = await import(join(root, "bench/guests/page.mjs"));
-  for (const { page, results, renew } of PAGES)
-    expect(renew(read(page), JSON.parse(read(results))), "run bench/guests/renew.mjs").toBe(read(page));
+  for (const part of ["guests", "slab"]) {
+    const { PAGES }: { PAGES: readonly Page[] } = await import(join(root, `bench/${part}/page.mjs`));
+    for (const { page, results, renew } of PAGES)
+      expect(renew(read(page), JSON.parse(read(results))), "run bench/renew.mjs").toBe(read(page));
+  }
 });
 
 /** What a picture says of each strategy: how far its heap reaches, in KiB. */

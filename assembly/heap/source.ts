@@ -1,7 +1,8 @@
 // The source of pages: where a heap's memory comes from.
 //
-// Growth is geometric, by an eighth of the heap's span or another share (traits), falling back to what is needed: a growth costs
-// microseconds on a small memory and about a millisecond on a large one. A refused growth leaves no trace.
+// Growth is geometric, by a sixteenth of the heap's span or another share (traits); where that is refused, by what is
+// needed. A growth costs microseconds on a small memory and about a millisecond on a large one. A refused growth leaves
+// no trace.
 // Other code may grow the memory too: its pages then lie between the heap's end and the memory's.
 
 import { grow, heapBase, pages, trap } from "../machine";

@@ -10,7 +10,7 @@
 import { ones } from "../machine";
 
 /** log2 of the share of its span by which a heap grows. */
-export const GROWTH_SHIFT: u32 = 3;
+export const GROWTH_SHIFT: u32 = 4;
 
 export const IN_USE: u32 = 1;
 export const PREV_IN_USE: u32 = 2;

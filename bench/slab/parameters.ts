@@ -21,7 +21,7 @@ export const PARAMETERS: readonly Parameter[] = [
   { name: "SHARE_BITS", file: "heap/runs.ts", what: "a run is at most the heap / 2^n", tried: [5, 6, 8, 9] },
   { name: "TRIES", file: "heap/fits.ts", what: "chunks of a bin that a request looks at", tried: [1, 2, 8, 64] },
   { name: "ALIGNED_TRIES", file: "heap/large.ts", what: "the same, for an aligned request", tried: [1, 4, 16, 64] },
-  { name: "GROWTH_SHIFT", file: "traits/none.ts", what: "growth is the heap / 2^n", tried: [1, 2, 4, 5, 6] },
+  { name: "GROWTH_SHIFT", file: "traits/none.ts", what: "growth is the heap / 2^n", tried: [2, 3, 5, 6] },
 ];
 
 /** A parameter with a value of its own. */
