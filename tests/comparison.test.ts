@@ -19,7 +19,9 @@ const results = resultsOf(read("bench/results/full.json"));
 const recorded = recordedResults(results);
 const LISTS = ["first-fit", "next-fit", "best-fit", "worst-fit"];
 
-describe.each(Object.entries(partsOf(results)))("%s", (page, parts) => {
+const peers = resultsOf(read("bench/results/peers.json"));
+
+describe.each(Object.entries({ ...partsOf(results), ...partsOf(peers) }))("%s", (page, parts) => {
   test.each(Object.keys(parts))("%s is of the results", (name) => {
     const text = read(page);
     expect(placesIn(text)).toContain(name);
@@ -32,7 +34,7 @@ test("the pictures are of the results", async () => {
 });
 
 test("results are of a full run, small, and name nothing of the machine's folders", () => {
-  expect(results.mode).toBe("full");
+  for (const { mode } of [results, peers]) expect(mode).toBe("full");
   for (const file of readdirSync(`${root}/bench/results`).filter((name) => name.endsWith(".json"))) {
     expect(statSync(`${root}/bench/results/${file}`).size, file).toBeLessThan(300_000);
     expect(read(`bench/results/${file}`), file).not.toMatch(/\/(home|root|tmp|work|Users)\//);

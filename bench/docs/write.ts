@@ -1,5 +1,5 @@
-// Renews what the documents have from the results of a full run: tables of docs/COMPARISON.md, its pictures, and the
-// figures of README.
+// Renews what the documents have from results: of a full run, the tables of docs/COMPARISON.md and its pictures; of a run
+// of the traces alone, the figures of README.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,6 +13,7 @@ import { heapMaps } from "../report/maps.js";
 import { throughputAgainstMemory } from "../report/traces.js";
 import type { Results } from "../results.js";
 import { ROOT } from "../root.js";
+import { SECTION_NAMES } from "../sections/names.js";
 import { costParts } from "./costs.js";
 import { claimOf, peerParts } from "./peers.js";
 import { policyParts } from "./policies.js";
@@ -20,8 +21,14 @@ import { runParts } from "./run.js";
 
 const WIDTH = 860;
 
+/** Whether results are of the recorded traces alone, of the default and its peers: what README cites. */
+export function isOfTraces(results: Results): boolean {
+  return SECTION_NAMES.every((name) => (results[name] !== undefined) === (name === "traces"));
+}
+
 /** Parts of each page, by their names in it. */
 export function partsOf(results: Results): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  if (isOfTraces(results)) return { "README.md": { figures: claimOf(results) } };
   return {
     "docs/COMPARISON.md": {
       ...runParts(results),
@@ -29,7 +36,6 @@ export function partsOf(results: Results): Readonly<Record<string, Readonly<Reco
       ...policyParts(results),
       ...costParts(results),
     },
-    "README.md": { figures: claimOf(results) },
   };
 }
 
@@ -56,6 +62,7 @@ function plotsOf(results: Results): Partial<Record<Picture, Plot>> {
 
 /** Pictures by the files that hold them. */
 export async function picturesOf(results: Results): Promise<Record<string, string>> {
+  if (isOfTraces(results)) return {};
   const pictures: Record<string, string> = {};
   for (const [name, plot] of Object.entries(plotsOf(results)))
     pictures[`docs/images/comparison-${name}.svg`] = `${standAlone(await drawSvg(plot), TITLES[name as Picture])}\n`;
