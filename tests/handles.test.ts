@@ -73,14 +73,18 @@ describe("a full compaction", () => {
     }
   });
 
-  test("puts a block above a locked one into the hole below it, where it fits", () => {
+  test("leaves the hole below a locked block to what is allocated next", () => {
     const heap = onWasm();
     const [hole = 0, locked = 0, small = 0] = [1000, 100, 300].map((bytes) => heap.call("handle_alloc", bytes));
-    const place = addressOf(heap, hole);
+    const [place, above] = [addressOf(heap, hole), addressOf(heap, small)];
     heap.call("handle_lock", locked);
     heap.call("handle_free", hole);
-    expect(heap.call("heap_compact", UNLIMITED)).toBe(312);
-    expect(addressOf(heap, small)).toBe(place);
+    expect(heap.call("heap_compact", UNLIMITED)).toBe(0);
+    expect(addressOf(heap, small)).toBe(above);
+    expect(addressOf(heap, heap.call("handle_alloc", 300))).toBe(place);
+    heap.call("handle_unlock", locked);
+    expect(heap.call("heap_compact", UNLIMITED)).toBe(112 + 312);
+    expect(holesOf(heap)).toEqual(["top"]);
   });
 
   test("keeps the order of blocks where nothing is locked", () => {

@@ -19,12 +19,11 @@ import { carve, freeChunk, holeSize, setCursor } from "./holes";
 import { allocateChunk, POLICY_END } from "./policy";
 import {
   above,
+  canMove,
   chunkOf,
   chunkSize,
   HEADER_SIZE,
   IN_USE,
-  isInUse,
-  isMovable,
   MASTERS,
   moveBlock,
   setHeader,
@@ -100,7 +99,7 @@ export function openMasters(): void {
 
 /** Moves a block elsewhere, if it may be moved and there is memory. */
 function vacate(chunk: Ptr): void {
-  if (!isInUse(chunk) || !isMovable(chunk)) return;
+  if (!canMove(chunk)) return;
   const size = chunkSize(chunk);
   const target = allocateChunk(size);
   if (target === 0) return;

@@ -93,6 +93,11 @@ export function isMovable(chunk: Ptr): bool {
   return u32(linkOf(chunk) & LOCKED) === 0;
 }
 
+/** Whether a chunk is in use and may be moved. */
+export function canMove(chunk: Ptr): bool {
+  return u32(load32(chunk) & IN_USE) > u32(linkOf(chunk) & LOCKED);
+}
+
 export function payloadOf(chunk: Ptr): Ptr {
   return u32(chunk + HEADER_SIZE);
 }
