@@ -60,6 +60,23 @@ const PICTURES = {
       await page.getByRole("tab", { name: "Figures" }).click();
     },
   },
+  compaction: {
+    window: { width: 1100, height: 720 },
+    async act(page) {
+      await page.getByRole("combobox", { name: "Strategy of this heap" }).selectOption("handles");
+      await choose(page, "blank");
+      const map = page.getByRole("application");
+      for (let block = 0; block < 12; block += 1) await press(page, "Allocate 100 bytes");
+      await press(page, "Lock block");
+      for (let block = 0; block < 8; block += 1) await press(page, "Allocate 100 bytes");
+      await map.focus();
+      for (let block = 0; block < 6; block += 1) {
+        for (const key of ["ArrowLeft", "ArrowLeft", "f"]) await page.keyboard.press(key);
+      }
+      await page.keyboard.press("c");
+      await page.keyboard.press("c");
+    },
+  },
   words: {
     window: { width: 900, height: 640 },
     async act(page) {

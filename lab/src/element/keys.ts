@@ -80,6 +80,16 @@ export function onLabKey({ key }: KeyboardEvent, session: Session, clock: Clock)
       session.free(slot);
       return true;
     }
+    case "l": {
+      const slot = session.selectedSlot;
+      if (slot === undefined || !session.hasHandles) return false;
+      session.toggleLock(slot);
+      return true;
+    }
+    case "c":
+      if (!session.hasHandles) return false;
+      session.compact(QUICK_BUDGET);
+      return true;
     case "a":
       session.allocate(QUICK_SIZE);
       return true;
@@ -89,3 +99,4 @@ export function onLabKey({ key }: KeyboardEvent, session: Session, clock: Clock)
 }
 
 const QUICK_SIZE = 64;
+const QUICK_BUDGET = 256;

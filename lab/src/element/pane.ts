@@ -19,6 +19,7 @@ export interface PaneParts extends Omit<MapParts, "exhibit"> {
 }
 
 const HINT = "Arrow keys go from chunk to chunk, plus and minus zoom, 0 shows all that is used, F frees the block.";
+const HANDLES_HINT = " L locks or unlocks it, C compacts a step.";
 
 function header({ session, pane, index, onAllocator, onRemove }: PaneParts): TemplateResult {
   const { allocator } = pane;
@@ -69,11 +70,12 @@ export function mapTemplate({ exhibit, pane, index, view, version, onKey }: MapP
   const selected = at(exhibit.selection);
   return html`<lab-map
     label=${`Map of the heap of ${pane.allocator}`}
-    hint=${HINT}
+    hint=${pane.allocator === "handles" ? HINT + HANDLES_HINT : HINT}
     .specimen=${pane}
     .view=${view}
     .version=${version}
     .marks=${pane.step?.marks ?? []}
+    .locks=${pane.locks ?? []}
     .selected=${selected}
     .links=${selected === undefined ? [] : linksOf(pane, selected)}
     .hovered=${at(exhibit.hover)}

@@ -4,6 +4,7 @@ import { LabMap } from "../map/lab-map.js";
 import { LabActions } from "../panels/lab-actions.js";
 import { LabBar } from "../panels/lab-bar.js";
 import { LabChunk } from "../panels/lab-chunk.js";
+import { LabCompact } from "../panels/lab-compact.js";
 import { LabCurves } from "../panels/lab-curves.js";
 import { LabFigures } from "../panels/lab-figures.js";
 import { LabLegend } from "../panels/lab-legend.js";
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, CustomElementConstructor>> = {
   "lab-actions": LabActions,
   "lab-bar": LabBar,
   "lab-chunk": LabChunk,
+  "lab-compact": LabCompact,
   "lab-curves": LabCurves,
   "lab-figures": LabFigures,
   "lab-legend": LabLegend,

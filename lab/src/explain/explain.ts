@@ -1,5 +1,7 @@
 // What the allocator did at a step, and why, in a sentence or two.
 
+import { UNLIMITED } from "../model/program.js";
+import { tellCompaction, tellLock, tellLocked } from "./compaction.js";
 import { tellPlacement, tellRefusal } from "./place.js";
 import { tellRelease } from "./release.js";
 import { tellResize } from "./resize.js";
@@ -19,9 +21,11 @@ export interface Step {
 
 function tell(event: Event): Story {
   const { operation, old, block } = event;
+  if (operation.call === "compact") return tellCompaction(event);
+  if (operation.call === "lock" || operation.call === "unlock") return tellLock(event);
   if (operation.call === "free") {
     if (old === 0) return { sentence: "There is no block: nothing is done.", marks: [], from: "free" };
-    return tellRelease(event, old);
+    return block === 0 ? tellRelease(event, old) : tellLocked(event);
   }
   if (block === 0) return tellRefusal(event);
   return operation.call === "realloc" && old !== 0 ? tellResize(event) : tellPlacement(event);
@@ -29,6 +33,12 @@ function tell(event: Event): Story {
 
 function callText({ operation: { call, size, alignment }, old, block }: Event): string {
   switch (call) {
+    case "lock":
+      return `lock(${hex(block)})`;
+    case "unlock":
+      return `unlock(${hex(block)})`;
+    case "compact":
+      return size === UNLIMITED ? "compact()" : `compact(${size})`;
     case "free":
       return `free(${hex(old)})`;
     case "realloc":
@@ -52,7 +62,7 @@ function neighbour({ after, block }: Event, slotOf: (block: number) => number | 
 
 export function explain(event: Event, index: number, slotOf: (block: number) => number | undefined): Step {
   const { sentence, marks, from } = tell(event);
-  const isPlaced = event.operation.call !== "free" && event.block !== 0;
+  const isPlaced = from !== "free" && from !== "kept" && from !== "refused" && event.block !== 0;
   return {
     index,
     call: callText(event),

@@ -1,18 +1,21 @@
 // What a step is told with: a sentence, the places that it speaks of, and the choice that was made.
 
+import type { Moves } from "../model/movables.js";
 import type { Operation } from "../model/program.js";
 import type { Bins, Chunk, Moment } from "./moment.js";
 
 /** Part of the map that a sentence speaks of. */
 export interface Mark {
-  readonly what: "taken" | "rest" | "hole" | "left";
+  readonly what: "taken" | "rest" | "hole" | "left" | "moved" | "locked";
   readonly address: number;
   readonly size: number;
+  /** Where it was before. */
+  readonly from?: number;
 }
 
 /** Where an allocation was placed, in terms that mean the same on every heap. */
 export interface Choice {
-  readonly from: "hole" | "top" | "growth" | "run" | "in place" | "free" | "refused";
+  readonly from: "hole" | "top" | "growth" | "run" | "in place" | "free" | "kept" | "refused";
   /** Slot of the block just below, where there is one: the neighbour in which strategies differ. */
   readonly neighbour: number | undefined;
 }
@@ -29,6 +32,10 @@ export interface Event {
   readonly bins: Bins;
   /** Bytes that were asked for in the block before the call. */
   readonly oldSize: number;
+  /** What a compaction has moved. */
+  readonly moves: Moves | undefined;
+  /** Blocks that a compaction does not move. */
+  readonly fixed: readonly number[];
 }
 
 export interface Story {

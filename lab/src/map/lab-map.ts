@@ -43,6 +43,7 @@ export class LabMap extends LitElement implements GestureTarget {
     specimen: { attribute: false },
     view: { attribute: false },
     marks: { attribute: false },
+    locks: { attribute: false },
     selected: { attribute: false },
     hovered: { attribute: false },
     links: { attribute: false },
@@ -62,6 +63,8 @@ export class LabMap extends LitElement implements GestureTarget {
   declare specimen: Specimen | undefined;
   declare view: View;
   declare marks: readonly Mark[];
+  /** Locked blocks. */
+  declare locks: readonly Mark[];
   declare selected: number | undefined;
   declare hovered: number | undefined;
   declare links: readonly number[];
@@ -81,6 +84,7 @@ export class LabMap extends LitElement implements GestureTarget {
     super();
     this.view = new View();
     this.marks = [];
+    this.locks = [];
     this.links = [];
     this.label = "";
     this.hint = "";
@@ -226,7 +230,8 @@ export class LabMap extends LitElement implements GestureTarget {
     drawRuler(over, scale, RULER, this.#ink);
     over.save();
     over.translate(RULER, 0);
-    const { marks, links } = this;
+    const { links } = this;
+    const marks = [...this.locks, ...this.marks];
     const [selection, hover] = [this.#chunkAt(this.selected), this.#chunkAt(this.hovered)];
     const { chunks, inspection, end } = specimen;
     drawOverlay(over, { chunks, inspection, end, marks, links, selection, hover }, scale, this.#ink);

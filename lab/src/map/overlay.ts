@@ -33,10 +33,31 @@ function outline(context: CanvasRenderingContext2D, scale: Scale, { address, siz
   strokeOutline(context, pieces(scale, address, size));
 }
 
+/** A padlock at the beginning of a block that does not move. */
+function drawLock(context: CanvasRenderingContext2D, scale: Scale, { address, size }: Range, colour: string): void {
+  const [piece] = pieces(scale, address, size);
+  if (piece === undefined) return;
+  const width = Math.min(9, Math.max(piece.height - 4, 4));
+  const [x, y] = [piece.x + 2, piece.y + piece.height / 2];
+  context.setLineDash([]);
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = 1.5;
+  context.fillRect(x, y, width, width * 0.7);
+  context.beginPath();
+  context.arc(x + width / 2, y, width * 0.32, Math.PI, 2 * Math.PI);
+  context.stroke();
+}
+
 function drawMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], scale: Scale, ink: OverlayColours): void {
   for (const mark of marks) {
     const isHole = mark.what === "hole" || mark.what === "rest";
-    context.strokeStyle = isHole ? ink.hole : ink[mark.what];
+    if (mark.what === "locked") {
+      drawLock(context, scale, mark, ink.hover);
+      continue;
+    }
+    if (mark.from !== undefined) drawLinks(context, [mark.from, mark.address], scale, ink.left);
+    context.strokeStyle = isHole ? ink.hole : ink[mark.what === "moved" ? "taken" : mark.what];
     context.setLineDash(isHole ? [4, 3] : []);
     outline(context, scale, mark, isHole ? 1.5 : 2.5);
   }

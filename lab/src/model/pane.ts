@@ -4,6 +4,7 @@ import type { AllocatorName } from "heapsmith";
 import type { Inspection } from "heapsmith/inspect";
 import { explain, type Step } from "../explain/explain.js";
 import { Bins, Moment } from "../explain/moment.js";
+import { type Mark, mark } from "../explain/story.js";
 import { ChunkIndex } from "./chunk-index.js";
 import { type Figures, figuresOf } from "./figures.js";
 import { History } from "./history.js";
@@ -35,6 +36,7 @@ export class Pane implements Specimen {
   /** Chunks that a call may change that touches none of their blocks. */
   #fleeting: readonly number[] = [];
   #step: Step | undefined;
+  #locks: readonly Mark[] = [];
 
   constructor(allocator: AllocatorName, program: Program) {
     this.allocator = allocator;
@@ -85,13 +87,15 @@ export class Pane implements Specimen {
     const operation = program.at(position);
     const before = new Moment(this.#chunks.copy(), this.inspection);
     const oldSize = this.#player.askedOf(this.#player.blockOf(operation.slot));
-    const { before: old, after: block } = this.#player.step();
+    const { before: old, after: block, moves } = this.#player.step();
+    const fixed = operation.call === "compact" ? this.#player.fixedBlocks() : [];
     this.#touch(old, block);
     this.refresh();
     const bins = new Bins(this.inspection.lists());
     const after = new Moment(this.#chunks, this.inspection);
     const allocator = this.allocator;
-    this.#step = explain({ allocator, operation, old, block, before, after, bins, oldSize }, position, this.slotOf);
+    const event = { allocator, operation, old, block, before, after, bins, oldSize, moves, fixed };
+    this.#step = explain(event, position, this.slotOf);
     this.#history.note();
     return this.#step;
   }
@@ -133,9 +137,27 @@ export class Pane implements Specimen {
     this.#fleeting = fleetingChunks(inspection);
     this.#end = inspection.end();
     this.#figures = undefined;
+    this.#locks = this.allocator === "handles" ? this.#findLocks() : [];
+  }
+
+  /** The locks, to be drawn on the map. */
+  get locks(): readonly Mark[] {
+    return this.#locks;
+  }
+
+  isLocked(slot: number): boolean {
+    return this.#player.isLocked(slot);
+  }
+
+  #findLocks(): Mark[] {
+    const moment = new Moment(this.#chunks, this.inspection);
+    const chunks = this.#player.fixedBlocks().map((block) => moment.at(block));
+    return chunks.flatMap((chunk) => (chunk === undefined ? [] : [mark("locked", chunk)]));
   }
 
   #touch(before: number, after: number): void {
+    // Handles need masters, whose chunks are made unseen; and blocks move.
+    if (this.allocator === "handles") this.#touched = undefined;
     if (this.#touched === undefined) return;
     if (before !== 0) this.#touched.push(before);
     if (after !== 0) this.#touched.push(after);

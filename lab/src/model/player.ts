@@ -2,9 +2,10 @@
 
 import { type AllocatorName, createHeap, type Heap } from "heapsmith";
 import { Inspection } from "heapsmith/inspect";
-import { CALLS, OPERATION_WORDS } from "heapsmith/trace";
+import { OPERATION_WORDS } from "heapsmith/trace";
 import { type AskedOf, UNKNOWN } from "./chunk-index.js";
-import type { Program } from "./program.js";
+import { Movables, type Moves } from "./movables.js";
+import { CALLOC, COMPACT, FREE, LOCK, MALLOC, type Program, REALLOC, UNLOCK } from "./program.js";
 
 /** What a call has done to its block. */
 export interface Played {
@@ -13,9 +14,10 @@ export interface Played {
   /** The slot's block before and after; 0 for none. */
   readonly before: number;
   readonly after: number;
+  /** What a compaction has moved. */
+  readonly moves: Moves | undefined;
 }
 
-const [MALLOC, FREE, REALLOC, CALLOC] = CALLS.keys();
 /** A GiB: larger heaps are not for looking at. */
 const MAXIMUM_PAGES = 16384;
 const BASE = 4096;
@@ -26,6 +28,7 @@ export interface PlayerState {
   readonly heap: Uint8Array;
   readonly blocks: Uint32Array;
   readonly sizes: Uint32Array;
+  readonly movables: Movables | undefined;
 }
 
 export class Player {
@@ -40,6 +43,8 @@ export class Player {
   #sizes: Uint32Array;
   /** Bytes asked for in all live blocks. */
   #requested = 0;
+  /** The blocks that can move, of heaps with handles. */
+  #movables: Movables | undefined;
   /** Slots by their blocks; undefined while it is not kept. */
   #slots: Map<number, number> | undefined;
 
@@ -48,6 +53,7 @@ export class Player {
     this.#program = program;
     this.#heap = newHeap(allocator);
     this.#inspection = new Inspection(this.#heap);
+    this.#movables = this.#newMovables();
     this.#blocks = new Uint32Array(program.slots);
     this.#sizes = new Uint32Array(program.slots);
   }
@@ -79,6 +85,18 @@ export class Player {
     return this.#blocks[slot] ?? 0;
   }
 
+  /** Blocks that stay where they are when a heap with handles is compacted: locked ones, and raw ones. */
+  fixedBlocks(): number[] {
+    const movables = this.#movables;
+    if (movables === undefined) return [];
+    return [...this.#blocks].filter((block, slot) => block !== 0 && movables.isFixed(slot));
+  }
+
+  /** Whether a slot's block has been locked. */
+  isLocked(slot: number): boolean {
+    return this.#movables?.isLocked(slot) === true;
+  }
+
   /** The slot whose block lies at this address. */
   slotOf(block: number): number | undefined {
     this.#slots ??= this.#mapSlots();
@@ -103,8 +121,9 @@ export class Player {
     const at = this.#position * OPERATION_WORDS;
     const [first = 0, slot = 0, size = 0] = this.#program.words.subarray(at, at + OPERATION_WORDS);
     const before = this.#blocks[slot] ?? 0;
-    const after = this.#call(first, before, size);
-    const isKept = after === 0 && (first & 0xff) === REALLOC;
+    if ((first & 0xff) >= LOCK) return this.#treat(first & 0xff, slot, size);
+    const after = this.#call(first, slot, size);
+    const isKept = (first & 0xff) === FREE ? after !== 0 : after === 0 && (first & 0xff) === REALLOC;
     if (!isKept) {
       this.#requested += (after === 0 ? 0 : size) - (before === 0 ? 0 : (this.#sizes[slot] ?? 0));
       this.#blocks[slot] = after;
@@ -113,7 +132,7 @@ export class Player {
       if (after !== 0) this.#slots?.set(after, slot);
     }
     this.#position += 1;
-    return { index: this.#position - 1, before, after };
+    return { index: this.#position - 1, before, after, moves: undefined };
   }
 
   /** Plays operations up to this position, without a trail: for long ways. */
@@ -125,6 +144,7 @@ export class Player {
   /** Starts over. */
   reset(): void {
     this.#adopt(newHeap(this.allocator));
+    this.#movables = this.#newMovables();
     this.#blocks.fill(0);
     this.#sizes.fill(0);
     this.#position = 0;
@@ -138,11 +158,13 @@ export class Player {
       heap: this.#heap.snapshot(),
       blocks: this.#blocks.slice(),
       sizes: this.#sizes.slice(),
+      movables: this.#movables?.on(this.#heap),
     };
   }
 
-  restore({ position, requested, heap, blocks, sizes }: PlayerState): void {
+  restore({ position, requested, heap, blocks, sizes, movables }: PlayerState): void {
     this.#adopt(createHeap({ snapshot: heap, maximumPages: MAXIMUM_PAGES }));
+    this.#movables = movables?.on(this.#heap);
     this.#blocks.fill(0).set(blocks);
     this.#sizes.fill(0).set(sizes);
     this.#position = position;
@@ -164,7 +186,30 @@ export class Player {
     this.#slots = undefined;
   }
 
-  #call(first: number, block: number, size: number): number {
+  #newMovables(): Movables | undefined {
+    return this.allocator === "handles" ? Movables.ofNew(this.#heap) : undefined;
+  }
+
+  /** Locks, unlocks or compacts; where there are no handles, nothing. */
+  #treat(deed: number, slot: number, budget: number): Played {
+    const block = deed === COMPACT ? 0 : (this.#blocks[slot] ?? 0);
+    if (deed === LOCK) this.#movables?.lock(slot);
+    if (deed === UNLOCK) this.#movables?.unlock(slot);
+    const moves = deed === COMPACT ? this.#movables?.compact(budget, this.#blocks) : undefined;
+    if (moves !== undefined) this.#slots = undefined;
+    this.#position += 1;
+    return { index: this.#position - 1, before: block, after: block, moves };
+  }
+
+  /** What becomes of a slot's block: its address; 0 for none. */
+  #call(first: number, slot: number, size: number): number {
+    const block = this.#blocks[slot] ?? 0;
+    const movables = this.#movables;
+    if (movables !== undefined && (movables.has(slot) || block === 0)) {
+      if ((first & 0xff) === FREE) return movables.free(slot);
+      if ((first & 0xff) === REALLOC) return movables.resize(slot, size);
+      if ((first & 0xff) === MALLOC || (first & 0xff) === CALLOC) return movables.allocate(slot, size);
+    }
     switch (first & 0xff) {
       case MALLOC:
         return this.#heap.malloc(size);

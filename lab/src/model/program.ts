@@ -1,12 +1,21 @@
 // A program: the allocation calls that a heap is played, as the words of a trace. It may grow while it is played.
 
-import { CALLS, type CallName, encodeTrace, OPERATION_WORDS, type Trace } from "heapsmith/trace";
+import { CALLS, encodeTrace, OPERATION_WORDS, type Trace, type TraceOperation } from "heapsmith/trace";
+
+/** What heaps with handles can do beside the calls of a trace. On other heaps it has no effect. */
+const DEEDS = [...CALLS, "lock", "unlock", "compact"] as const;
+export type Deed = (typeof DEEDS)[number];
+
+/** The numbers of the calls in a program's words. */
+export const [MALLOC, FREE, REALLOC, CALLOC, MEMALIGN, LOCK, UNLOCK, COMPACT] = DEEDS.keys();
+/** A budget without end. */
+export const UNLIMITED = 0xffffffff;
 
 export interface Operation {
-  readonly call: CallName;
-  /** Names the block as long as it lives. */
+  readonly call: Deed;
+  /** Names the block as long as it lives; 0 for compact. */
   readonly slot: number;
-  /** Bytes asked for; 0 for free. */
+  /** Bytes asked for; of compact, the budget; else 0. */
   readonly size: number;
   /** 1 unless it is a memalign. */
   readonly alignment: number;
@@ -67,7 +76,7 @@ export class Program {
       index * OPERATION_WORDS,
       (index + 1) * OPERATION_WORDS,
     );
-    return { call: CALLS[first & 0xff] ?? "malloc", slot, size, alignment: 2 ** (first >>> 8) };
+    return { call: DEEDS[first & 0xff] ?? "malloc", slot, size, alignment: 2 ** (first >>> 8) };
   }
 
   add({ call, slot, size, alignment }: Operation): void {
@@ -78,9 +87,9 @@ export class Program {
       this.#words = larger;
     }
     const log = call === "memalign" ? Math.log2(alignment) : 0;
-    this.#words.set([CALLS.indexOf(call) | (log << 8), slot, size], at);
+    this.#words.set([DEEDS.indexOf(call) | (log << 8), slot, size], at);
     this.#length += 1;
-    this.#slots = Math.max(this.#slots, slot + 1);
+    if (call !== "compact") this.#slots = Math.max(this.#slots, slot + 1);
   }
 
   /** A copy of the first operations, to go on from there in another way. */
@@ -88,12 +97,21 @@ export class Program {
     return new Program(name, this.#words.slice(0, count * OPERATION_WORDS), count, this.#slots);
   }
 
-  /** The program as a trace file. There must be an operation. */
+  /** The program as a trace file, without locks and compaction, which traces do not have. There must be a call. */
   encode(): Uint8Array {
-    const operations = Array.from({ length: this.#length }, (_, index) => {
-      const { call, slot, size, alignment } = this.at(index);
-      return { call, slot, size, alignmentLog2: Math.log2(alignment) };
-    });
+    const operations = [...this.#calls()];
     return encodeTrace(operations, this.#slots);
+  }
+
+  /** The calls that a trace has: a block whose free was refused, as it was locked, is not freed again. */
+  *#calls(): Generator<TraceOperation> {
+    const live = new Set<number>();
+    for (let index = 0; index < this.#length; index += 1) {
+      const { call, slot, size, alignment } = this.at(index);
+      if (call === "lock" || call === "unlock" || call === "compact") continue;
+      if (call === "free" && !live.delete(slot)) continue;
+      if (call !== "free") live.add(slot);
+      yield { call, slot, size, alignmentLog2: Math.log2(alignment) };
+    }
   }
 }

@@ -22,6 +22,7 @@ export class LabActions extends SessionPanel {
   protected override render(): TemplateResult {
     const { session } = this;
     const slot = session.selectedSlot;
+    const isFixed = slot === undefined || session.isLocked(slot);
     return html`<h2>Do</h2>
       <form @submit=${(event: SubmitEvent) => this.#submit(event)}>
         <label><span class="hidden-text">Bytes to allocate</span><input id="size" name="size" type="number" inputmode="numeric" min=${LEAST} max=${MOST} step="1" value="64" required /></label>
@@ -31,10 +32,11 @@ export class LabActions extends SessionPanel {
         ${QUICK.map((size) => html`<button @click=${() => session.allocate(size)} aria-label=${`Allocate ${size} bytes`}>${size}</button>`)}
       </div>
       <div class="row">
-        <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.free(slot)}>Free block</button>
-        <button ?disabled=${slot === undefined} @click=${() => slot !== undefined && session.resize(slot, this.#size())}>Resize to this size</button>
+        <button ?disabled=${isFixed} @click=${() => slot !== undefined && session.free(slot)}>Free block</button>
+        <button ?disabled=${isFixed} @click=${() => slot !== undefined && session.resize(slot, this.#size())}>Resize to this size</button>
       </div>
-      ${session.isOwn && session.program.length > 0 ? html`<div class="row"><button @click=${() => this.#save()}>Save as a trace</button></div>` : ""}
+      <lab-compact .session=${session}></lab-compact>
+      ${session.isOwn && session.program.slots > 0 ? html`<div class="row"><button @click=${() => this.#save()}>Save as a trace</button></div>` : ""}
       ${session.original === undefined ? "" : this.#left(session.original.name)}`;
   }
 

@@ -2,6 +2,7 @@
 
 import type { Series } from "../curves/curve.js";
 import type { Step } from "../explain/explain.js";
+import type { Mark } from "../explain/story.js";
 import type { Specimen } from "../model/specimen.js";
 
 /** A chunk that is pointed at: in which pane, and its address. */
@@ -13,6 +14,8 @@ export interface Pointer {
 /** A specimen, and the step that has led to it, where that is known. */
 export interface Exhibited extends Specimen {
   readonly step?: Step | undefined;
+  /** Locks on its blocks. */
+  readonly locks?: readonly Mark[];
 }
 
 export abstract class Exhibit extends EventTarget {

@@ -178,13 +178,39 @@ export class Session extends Exhibit {
     if (address !== 0) this.select({ pane, address });
   }
 
-  /** Frees a slot's block. */
+  /** Frees a slot's block, unless it is locked. */
   free(slot: number): void {
+    if (this.isLocked(slot)) return;
     this.#perform((program) => program.add({ call: "free", slot, size: 0, alignment: 1 }));
   }
 
   resize(slot: number, size: number): void {
+    if (this.isLocked(slot)) return;
     this.#perform((program) => program.add({ call: "realloc", slot, size, alignment: 1 }));
+  }
+
+  /** Whether there is a heap whose blocks can move. */
+  get hasHandles(): boolean {
+    return this.allocators.includes("handles");
+  }
+
+  /** Whether a slot's block is locked on any of the heaps. */
+  isLocked(slot: number): boolean {
+    return this.panes.some((pane) => pane.isLocked(slot));
+  }
+
+  /** Puts a lock on a slot's block, or takes it off. */
+  toggleLock(slot: number): void {
+    const call = this.isLocked(slot) ? "unlock" : "lock";
+    this.#perform((program) => program.add({ call, slot, size: 0, alignment: 1 }));
+  }
+
+  /** Moves blocks together, up to a budget in bytes; what is selected stays selected where it has moved to. */
+  compact(budget: number): void {
+    const { selectedSlot, selection } = this;
+    this.#perform((program) => program.add({ call: "compact", slot: 0, size: budget, alignment: 1 }));
+    if (selectedSlot === undefined || selection === undefined) return;
+    this.select({ pane: selection.pane, address: this.panes[selection.pane]?.blockOf(selectedSlot) ?? 0 });
   }
 
   /** The slot of the block that is selected, where there is one. */
