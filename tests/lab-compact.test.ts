@@ -1,6 +1,7 @@
 // Heaps with handles in the lab: locks, compaction step by step, and the way back.
 
 import type * as Axe from "axe-core";
+import type { Heap } from "heapsmith";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { Pane } from "../lab/src/model/pane.js";
@@ -38,10 +39,10 @@ describe("the model", () => {
     while (pane.position < program.length) {
       const { call, slot } = program.at(pane.position);
       const fixed = pane.locks.map(({ address }) => address);
-      const wasLocked = pane.isLocked(slot);
+      const wasLocked = pane.isSlotLocked(slot);
       const block = pane.blockOf(slot);
       const { marks, sentence } = pane.tellStep();
-      pane.inspection.check();
+      (pane.inspection.heap as Heap).check();
       if (wasLocked && (call === "free" || call === "realloc")) {
         expect(sentence).toContain("locked");
         expect(pane.blockOf(slot)).toBe(block);

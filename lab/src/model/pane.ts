@@ -37,6 +37,7 @@ export class Pane implements Specimen {
   #fleeting: readonly number[] = [];
   #step: Step | undefined;
   #locks: readonly Mark[] = [];
+  #fixed: ReadonlySet<number> = new Set();
 
   constructor(allocator: AllocatorName, program: Program) {
     this.allocator = allocator;
@@ -145,13 +146,17 @@ export class Pane implements Specimen {
     return this.#locks;
   }
 
-  isLocked(slot: number): boolean {
+  /** Whether the block at this address stays where it is. */
+  readonly isLocked = (block: number): boolean => this.#fixed.has(block);
+
+  isSlotLocked(slot: number): boolean {
     return this.#player.isLocked(slot);
   }
 
   #findLocks(): Mark[] {
     const moment = new Moment(this.#chunks, this.inspection);
-    const chunks = this.#player.fixedBlocks().map((block) => moment.at(block));
+    this.#fixed = new Set(this.#player.fixedBlocks());
+    const chunks = [...this.#fixed].map((block) => moment.at(block));
     return chunks.flatMap((chunk) => (chunk === undefined ? [] : [mark("locked", chunk)]));
   }
 

@@ -7,7 +7,13 @@ const DEEDS = [...CALLS, "lock", "unlock", "compact"] as const;
 export type Deed = (typeof DEEDS)[number];
 
 /** The numbers of the calls in a program's words. */
-export const [MALLOC, FREE, REALLOC, CALLOC, MEMALIGN, LOCK, UNLOCK, COMPACT] = DEEDS.keys();
+export const MALLOC = DEEDS.indexOf("malloc");
+export const FREE = DEEDS.indexOf("free");
+export const REALLOC = DEEDS.indexOf("realloc");
+export const CALLOC = DEEDS.indexOf("calloc");
+export const LOCK = DEEDS.indexOf("lock");
+export const UNLOCK = DEEDS.indexOf("unlock");
+export const COMPACT = DEEDS.indexOf("compact");
 /** A budget without end. */
 export const UNLIMITED = 0xffffffff;
 

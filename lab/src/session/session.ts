@@ -196,7 +196,7 @@ export class Session extends Exhibit {
 
   /** Whether a slot's block is locked on any of the heaps. */
   isLocked(slot: number): boolean {
-    return this.panes.some((pane) => pane.isLocked(slot));
+    return this.panes.some((pane) => pane.isSlotLocked(slot));
   }
 
   /** Puts a lock on a slot's block, or takes it off. */
