@@ -23,9 +23,10 @@ function tell(event: Event): Story {
   const { operation, old, block } = event;
   if (operation.call === "compact") return tellCompaction(event);
   if (operation.call === "lock" || operation.call === "unlock") return tellLock(event);
+  if (event.isLocked) return tellLocked(event);
   if (operation.call === "free") {
     if (old === 0) return { sentence: "There is no block: nothing is done.", marks: [], from: "free" };
-    return block === 0 ? tellRelease(event, old) : tellLocked(event);
+    return tellRelease(event, old);
   }
   if (block === 0) return tellRefusal(event);
   return operation.call === "realloc" && old !== 0 ? tellResize(event) : tellPlacement(event);

@@ -34,6 +34,8 @@ export interface Event {
   readonly oldSize: number;
   /** What a compaction has moved. */
   readonly moves: Moves | undefined;
+  /** Whether the block is locked: it is not freed or resized. */
+  readonly isLocked: boolean;
   /** Blocks that a compaction does not move. */
   readonly fixed: readonly number[];
 }

@@ -95,7 +95,8 @@ export class Pane implements Specimen {
     const bins = new Bins(this.inspection.lists());
     const after = new Moment(this.#chunks, this.inspection);
     const allocator = this.allocator;
-    const event = { allocator, operation, old, block, before, after, bins, oldSize, moves, fixed };
+    const isLocked = this.#player.isLocked(operation.slot);
+    const event = { allocator, operation, old, block, before, after, bins, oldSize, moves, isLocked, fixed };
     this.#step = explain(event, position, this.slotOf);
     this.#history.note();
     return this.#step;

@@ -16,4 +16,6 @@ export interface Specimen {
   readonly end: number;
   /** The slot whose block lies at this address, where that is known. */
   readonly slotOf: (block: number) => number | undefined;
+  /** Whether the block at this address may not move, where others may. */
+  readonly isLocked?: (block: number) => boolean;
 }
