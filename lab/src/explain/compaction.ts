@@ -69,3 +69,14 @@ export function tellLocked({ old }: Event): Story {
     from: "refused",
   };
 }
+
+/** The story of an allocation, and of the block that has made way for more handles. */
+export function withDisplaced(event: Event, story: Story): Story {
+  if (event.displaced.length === 0) return story;
+  const moved = event.displaced.map((move) => moveText(event, move)).join("; ");
+  return {
+    ...story,
+    sentence: sentences(story.sentence, `A block makes way for more handles: ${moved}.`),
+    marks: [...story.marks, ...event.displaced.flatMap((move) => markOf(event, move))],
+  };
+}

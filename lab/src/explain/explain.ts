@@ -1,7 +1,7 @@
 // What the allocator did at a step, and why, in a sentence or two.
 
 import { UNLIMITED } from "../model/program.js";
-import { tellCompaction, tellLock, tellLocked } from "./compaction.js";
+import { tellCompaction, tellLock, tellLocked, withDisplaced } from "./compaction.js";
 import { tellPlacement, tellRefusal } from "./place.js";
 import { tellRelease } from "./release.js";
 import { tellResize } from "./resize.js";
@@ -62,7 +62,7 @@ function neighbour({ after, block }: Event, slotOf: (block: number) => number | 
 }
 
 export function explain(event: Event, index: number, slotOf: (block: number) => number | undefined): Step {
-  const { sentence, marks, from } = tell(event);
+  const { sentence, marks, from } = withDisplaced(event, tell(event));
   const isPlaced = from !== "free" && from !== "kept" && from !== "refused" && event.block !== 0;
   return {
     index,

@@ -1,6 +1,6 @@
 // What a step is told with: a sentence, the places that it speaks of, and the choice that was made.
 
-import type { Moves } from "../model/movables.js";
+import type { Move, Moves } from "../model/movables.js";
 import type { Operation } from "../model/program.js";
 import type { Bins, Chunk, Moment } from "./moment.js";
 
@@ -34,6 +34,8 @@ export interface Event {
   readonly oldSize: number;
   /** What a compaction has moved. */
   readonly moves: Moves | undefined;
+  /** What an allocation has moved out of the way of masters. */
+  readonly displaced: readonly Move[];
   /** Whether the block is locked: it is not freed or resized. */
   readonly isLocked: boolean;
   /** Blocks that a compaction does not move. */

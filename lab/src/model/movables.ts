@@ -1,9 +1,10 @@
 // Blocks behind handles: where they are, which are locked, and what moves when their heap is compacted.
 //
 // Blocks of memalign are raw: only those can be aligned. They stay where they are, as if locked. Allocations compact
-// nothing here, so that what moves is what was asked for.
+// nothing here; only where handles run out, the block above their table makes way.
 
 import type { Heap } from "heapsmith";
+import { Inspection } from "heapsmith/inspect";
 
 export interface Move {
   readonly from: number;
@@ -16,16 +17,23 @@ export interface Moves {
   readonly isDone: boolean;
 }
 
+/** The place that says whether a handle is to be had without more masters: 0 where none is. */
+const SPARE = "first free master";
+
 type Call = (first: number, second?: number) => number;
 
 export class Movables {
+  /** What the last allocation has moved: the block that lay where masters were added. */
+  displaced: readonly Move[] = [];
   readonly #heap: Heap;
+  readonly #inspection: Inspection;
   /** By slot. */
   readonly #handles: Map<number, number>;
   readonly #locked: Set<number>;
 
   private constructor(heap: Heap, handles: Iterable<[number, number]>, locked: Iterable<number>) {
     this.#heap = heap;
+    this.#inspection = new Inspection(heap);
     this.#handles = new Map(handles);
     this.#locked = new Set(locked);
   }
@@ -55,8 +63,10 @@ export class Movables {
   }
 
   /** The new block; 0 when out of memory. */
-  allocate(slot: number, size: number): number {
+  allocate(slot: number, size: number, blocks: Uint32Array): number {
+    const isCrowded = this.#inspection.places().some(({ text, address }) => text === SPARE && address === 0);
     const handle = this.#call("handle_alloc", size);
+    this.displaced = isCrowded ? this.#follow(blocks) : [];
     if (handle !== 0) this.#handles.set(slot, handle);
     return this.#blockOf(slot);
   }
@@ -68,9 +78,9 @@ export class Movables {
   }
 
   /** The block, which may have moved; 0 where it is as it was, as it is locked or memory is refused. */
-  resize(slot: number, size: number): number {
+  resize(slot: number, size: number, blocks: Uint32Array): number {
     const handle = this.#handles.get(slot);
-    if (handle === undefined) return this.allocate(slot, size);
+    if (handle === undefined) return this.allocate(slot, size, blocks);
     return this.#call("handle_resize", handle, size) === 0 ? 0 : this.#blockOf(slot);
   }
 
@@ -87,6 +97,11 @@ export class Movables {
   /** Compacts, and corrects the slots' blocks. */
   compact(budget: number, blocks: Uint32Array): Moves {
     const isDone = this.#call("heap_compact", budget) === 0;
+    return { moved: this.#follow(blocks), isDone };
+  }
+
+  /** Corrects the slots' blocks where they have moved. */
+  #follow(blocks: Uint32Array): Move[] {
     const moved: Move[] = [];
     for (const slot of this.#handles.keys()) {
       const [from = 0, to] = [blocks[slot], this.#blockOf(slot)];
@@ -94,7 +109,7 @@ export class Movables {
       moved.push({ from, to });
       blocks[slot] = to;
     }
-    return { moved: moved.sort((one, other) => one.from - other.from), isDone };
+    return moved.sort((one, other) => one.from - other.from);
   }
 
   #blockOf(slot: number): number {

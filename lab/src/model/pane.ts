@@ -88,7 +88,7 @@ export class Pane implements Specimen {
     const operation = program.at(position);
     const before = new Moment(this.#chunks.copy(), this.inspection);
     const oldSize = this.#player.askedOf(this.#player.blockOf(operation.slot));
-    const { before: old, after: block, moves } = this.#player.step();
+    const { before: old, after: block, moves, displaced } = this.#player.step();
     const fixed = operation.call === "compact" ? this.#player.fixedBlocks() : [];
     this.#touch(old, block);
     this.refresh();
@@ -96,7 +96,7 @@ export class Pane implements Specimen {
     const after = new Moment(this.#chunks, this.inspection);
     const allocator = this.allocator;
     const isLocked = this.#player.isLocked(operation.slot);
-    const event = { allocator, operation, old, block, before, after, bins, oldSize, moves, isLocked, fixed };
+    const event = { allocator, operation, old, block, before, after, bins, oldSize, moves, displaced, isLocked, fixed };
     this.#step = explain(event, position, this.slotOf);
     this.#history.note();
     return this.#step;

@@ -4,7 +4,7 @@ import { type AllocatorName, createHeap, type Heap } from "heapsmith";
 import { Inspection } from "heapsmith/inspect";
 import { OPERATION_WORDS } from "heapsmith/trace";
 import { type AskedOf, UNKNOWN } from "./chunk-index.js";
-import { Movables, type Moves } from "./movables.js";
+import { Movables, type Move, type Moves } from "./movables.js";
 import { CALLOC, COMPACT, FREE, LOCK, MALLOC, type Program, REALLOC, UNLOCK } from "./program.js";
 
 /** What a call has done to its block. */
@@ -15,7 +15,9 @@ export interface Played {
   readonly before: number;
   readonly after: number;
   /** What a compaction has moved. */
-  readonly moves: Moves | undefined;
+  readonly moves?: Moves | undefined;
+  /** What an allocation has moved out of the way. */
+  readonly displaced: readonly Move[];
 }
 
 /** A GiB: larger heaps are not for looking at. */
@@ -122,7 +124,10 @@ export class Player {
     const [first = 0, slot = 0, size = 0] = this.#program.words.subarray(at, at + OPERATION_WORDS);
     const before = this.#blocks[slot] ?? 0;
     if ((first & 0xff) >= LOCK) return this.#treat(first & 0xff, slot, size);
+    if (this.#movables !== undefined) this.#movables.displaced = [];
     const after = this.#call(first, slot, size);
+    const displaced = this.#movables?.displaced ?? [];
+    if (displaced.length > 0) this.#slots = undefined;
     const isKept = (first & 0xff) === FREE ? after !== 0 : after === 0 && (first & 0xff) === REALLOC;
     if (!isKept) {
       this.#requested += (after === 0 ? 0 : size) - (before === 0 ? 0 : (this.#sizes[slot] ?? 0));
@@ -132,7 +137,7 @@ export class Player {
       if (after !== 0) this.#slots?.set(after, slot);
     }
     this.#position += 1;
-    return { index: this.#position - 1, before, after, moves: undefined };
+    return { index: this.#position - 1, before, after, displaced };
   }
 
   /** Plays operations up to this position, without a trail: for long ways. */
@@ -198,7 +203,7 @@ export class Player {
     const moves = deed === COMPACT ? this.#movables?.compact(budget, this.#blocks) : undefined;
     if (moves !== undefined) this.#slots = undefined;
     this.#position += 1;
-    return { index: this.#position - 1, before: block, after: block, moves };
+    return { index: this.#position - 1, before: block, after: block, moves, displaced: [] };
   }
 
   /** What becomes of a slot's block: its address; 0 for none. */
@@ -207,8 +212,8 @@ export class Player {
     const movables = this.#movables;
     if (movables !== undefined && (movables.has(slot) || block === 0)) {
       if ((first & 0xff) === FREE) return movables.free(slot);
-      if ((first & 0xff) === REALLOC) return movables.resize(slot, size);
-      if ((first & 0xff) === MALLOC || (first & 0xff) === CALLOC) return movables.allocate(slot, size);
+      if ((first & 0xff) === REALLOC) return movables.resize(slot, size, this.#blocks);
+      if ((first & 0xff) === MALLOC || (first & 0xff) === CALLOC) return movables.allocate(slot, size, this.#blocks);
     }
     switch (first & 0xff) {
       case MALLOC:
