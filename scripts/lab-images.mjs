@@ -1,5 +1,5 @@
 // Takes the pictures of docs/lab.md: the Heap Lab, built and driven in Debian's Chromium.
-//   npm run lab:images
+//   npm run lab:images [-- <picture> …]
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -124,6 +124,8 @@ async function take(browser, urls, name) {
   await page.close();
 }
 
+const asked = process.argv.slice(2);
+const names = asked.length === 0 ? Object.keys(PICTURES) : asked;
 mkdirSync(folder, { recursive: true });
 const sites = {
   lab: await serve(`${root}lab`, `${root}lab/vite.config.ts`),
@@ -132,7 +134,7 @@ const sites = {
 const urls = Object.fromEntries(Object.entries(sites).map(([name, { url }]) => [name, url]));
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 try {
-  for (const name of Object.keys(PICTURES)) await take(browser, urls, name);
+  for (const name of names) await take(browser, urls, name);
 } finally {
   await browser.close();
   await Promise.all(Object.values(sites).map(({ close }) => close()));
