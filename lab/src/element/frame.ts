@@ -1,7 +1,7 @@
 // What study and watch have in common: maps of heaps that are seen at one scale, a legend, zoom.
 
 import { html, LitElement, type TemplateResult } from "lit";
-import { FOREIGN, RUN } from "../map/kinds.js";
+import { FOREIGN, LOCKED, RUN } from "../map/kinds.js";
 import { LabMap } from "../map/lab-map.js";
 import { FARTHEST, NEAREST } from "../map/scale.js";
 import { View } from "../map/view.js";
@@ -76,8 +76,9 @@ export abstract class LabFrame extends LitElement {
 
   /** Kinds of bytes that some heap shown has, of those that not all have. */
   #present(): ReadonlySet<number> {
-    const kinds = this.shown.panes.flatMap(({ allocator, figures }) => [
+    const kinds = this.shown.panes.flatMap(({ allocator, figures, locks = [] }) => [
       ...(allocator === "slab" ? [RUN] : []),
+      ...(locks.length > 0 ? [LOCKED] : []),
       ...(figures.foreignBytes > 0 ? [FOREIGN] : []),
     ]);
     return new Set(kinds);

@@ -8,6 +8,7 @@ export class LabCompact extends SessionPanel {
   static override styles = [
     ...SessionPanel.styles,
     css`
+      :host { display: block; margin-top: 6px; }
       form { display: flex; gap: 6px; margin-top: 6px; }
       input { width: 96px; flex: 1; min-width: 64px; font-family: var(--mono); }
       label { display: contents; }
