@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { drawSvg, type Plot } from "../../src/report/chart.js";
 import { standAlone } from "../../src/report/page.js";
 import { renewTables } from "../pages.mjs";
+import { driftSpans } from "../report/compaction.js";
 import { linkages } from "../report/engines.js";
 import { GROWTH_TIME, growthPlot } from "../report/growth.js";
 import { holesByPolicy } from "../report/holes.js";
@@ -14,6 +15,7 @@ import { throughputAgainstMemory } from "../report/traces.js";
 import type { Results } from "../results.js";
 import { ROOT } from "../root.js";
 import { SECTION_NAMES } from "../sections/names.js";
+import { compactionParts } from "./compaction.js";
 import { costParts } from "./costs.js";
 import { claimOf, peerParts } from "./peers.js";
 import { policyParts } from "./policies.js";
@@ -35,6 +37,7 @@ export function partsOf(results: Results): Readonly<Record<string, Readonly<Reco
       ...peerParts(results),
       ...policyParts(results),
       ...costParts(results),
+      ...compactionParts(results),
     },
   };
 }
@@ -45,18 +48,20 @@ const TITLES = {
   maps: "Heap maps of every strategy: address across, time down",
   growth: "Nanoseconds a call against live bytes, by pattern",
   engines: "Nanoseconds a call in four ways, by allocator",
+  compaction: "Span over live bytes of a program whose sizes drift, by allocator",
 };
 
 type Picture = keyof typeof TITLES;
 
 function plotsOf(results: Results): Partial<Record<Picture, Plot>> {
-  const { traces, holes, maps, growth } = results;
+  const { traces, holes, maps, growth, compaction } = results;
   return {
     ...(traces && { front: throughputAgainstMemory(results, traces.summary.recorded, WIDTH) }),
     ...(holes && { holes: holesByPolicy(holes, WIDTH) }),
     ...(maps && { maps: heapMaps(maps, WIDTH) }),
     ...(growth && { growth: growthPlot(growth, GROWTH_TIME, WIDTH) }),
     engines: linkages(results, WIDTH),
+    ...(compaction && { compaction: driftSpans(compaction, WIDTH) }),
   };
 }
 

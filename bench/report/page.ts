@@ -5,6 +5,7 @@ import { drawPage, escapeHtml, type Figure } from "../../src/report/page.js";
 import type { Results } from "../results.js";
 import type { MapsData } from "../sections/maps.js";
 import type { Summary } from "../summary.js";
+import { compactionThroughput, driftSpans, stepTimes } from "./compaction.js";
 import { bytesOf, callCosts, longestCalls } from "./costs.js";
 import { linkages } from "./engines.js";
 import { GROWTH_SPAN, GROWTH_TIME, growthPlot } from "./growth.js";
@@ -92,6 +93,27 @@ function heapDrafts({ holes, maps, growth }: Results): Draft[] {
   return drafts;
 }
 
+function compactionDrafts({ compaction }: Results): Draft[] {
+  if (compaction === undefined) return [];
+  return [
+    {
+      title: "What compaction buys",
+      text: "A program whose sizes drift: most of each phase is freed, in sizes too small for the next. Blocks behind handles move together, all others stay.",
+      plot: (width) => driftSpans(compaction, width),
+    },
+    {
+      title: "Throughput of compaction",
+      text: "One block in eight is freed, then all is compacted: beside one copy of the bytes that were moved, and beside copies of block after block.",
+      plot: (width) => compactionThroughput(compaction, width),
+    },
+    {
+      title: "Steps of compaction",
+      text: "Blocks of 256 bytes, one in four freed: the time of a step depends on its budget, not on the heap.",
+      plot: (width) => stepTimes(compaction, width),
+    },
+  ];
+}
+
 function costDrafts(results: Results): Draft[] {
   const { engines, calls, pauses, contenders } = results;
   const drafts: Draft[] = [];
@@ -115,6 +137,7 @@ function costDrafts(results: Results): Draft[] {
         text: "Each call of the trace by itself, in fresh heaps, growth included; of several replays the fastest counts.",
         plot: (width) => longestCalls(pauses, trace, width),
       });
+  drafts.push(...compactionDrafts(results));
   drafts.push({
     title: "Bytes",
     text: "The allocator's module with all its exports: ours as shipped, the peers' at -O3. Of JavaScript, what a bundler ships, minified.",
@@ -129,13 +152,12 @@ async function draw({ title, text, plot }: Draft): Promise<Figure> {
   return { title, text: escapeHtml(text), wide, narrow };
 }
 
-function lead({ date, mode, seed, machine, absent, contenders, agreement, compaction }: Results): string {
+function lead({ date, mode, seed, machine, absent, contenders, agreement }: Results): string {
   const versions = [...new Set(contenders.flatMap(({ version }) => (version === null ? [] : [version])))];
   const facts = [
     `${date}, a ${mode} run, seed ${seed}. ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}; Node ${machine.node} (V8 ${machine.v8}), optimised tier only: ${machine.flags.filter((flag) => flag.includes("wasm") || flag.includes("liftoff")).join(" ")}.`,
     `Peers: ${versions.join("; ")}.`,
     ...absent.map(({ name, why }) => `Not here: ${name} (${why}).`),
-    ...(compaction?.allocators.length === 0 ? ["No allocator of this run compacts: nothing is said of that."] : []),
     ...(agreement?.results ?? []).map(
       ({ trace, warmTau, warmSpread }) =>
         `${trace} measured twice: Kendall's tau ${warmTau.toFixed(3)}, spread ${(100 * warmSpread).toFixed(1)} %.`,

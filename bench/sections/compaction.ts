@@ -1,23 +1,36 @@
 // What compaction buys and costs: heaps whose blocks can move.
 
-import { embeddedBytes } from "../../src/engines/embed.js";
-import type { WasmSource } from "../../src/engines/module.js";
-import { allocators } from "../../src/generated/allocators.js";
+import {
+  type AccessResult,
+  measureAccess,
+  measureSteps,
+  measureThroughput,
+  type StepResult,
+  type ThroughputResult,
+} from "../compaction/costs.js";
+import { type BeforeAndAfter, measureBeforeAndAfter, measureSpans, type SpanResult } from "../compaction/spans.js";
 import type { Section } from "./section.js";
 
 export interface CompactionData {
-  /** Allocators that compact. */
-  readonly allocators: readonly string[];
+  /** Bytes that live at most in the program whose sizes drift. */
+  readonly live: number;
+  readonly spans: readonly SpanResult[];
+  readonly whole: BeforeAndAfter;
+  readonly throughput: readonly ThroughputResult[];
+  readonly steps: readonly StepResult[];
+  readonly access: readonly AccessResult[];
 }
 
-function compacts(module: WasmSource): boolean {
-  return WebAssembly.Module.exports(new WebAssembly.Module(embeddedBytes(module))).some(
-    ({ name }) => name === "heap_compact",
-  );
-}
-
-export const measureCompaction: Section<CompactionData> = async () => ({
-  allocators: Object.values(allocators)
-    .filter(compacts)
-    .map(({ name }) => name),
-});
+export const measureCompaction: Section<CompactionData> = async ({ plan, seed }, report) => {
+  const live = plan.synthetic.live / 2;
+  const spans = measureSpans(live, seed);
+  const whole = measureBeforeAndAfter(live, seed);
+  report(0.5, "spans");
+  const throughput = measureThroughput(plan.rounds);
+  report(0.7, "throughput");
+  const steps = measureSteps();
+  report(0.8, "steps");
+  const access = measureAccess(plan.rounds, seed);
+  report(1, "access");
+  return { live, spans, whole, throughput, steps, access };
+};
