@@ -8,20 +8,34 @@ import { CALLS, OPERATION_WORDS } from "../dist/trace/format.js";
 
 const TRACE = fileURLToPath(new URL("../bench/traces/n-rustc.trc.br", import.meta.url));
 const PICTURE = fileURLToPath(new URL("../docs/heaps.svg", import.meta.url));
-const STRATEGIES = ["worst-fit", "next-fit", "first-fit", "best-fit", "bitmap", "binned", "slab"];
+const STRATEGIES = ["worst-fit", "next-fit", "first-fit", "best-fit", "bitmap", "binned", "slab", "handles"];
+
+/** A heap's calls by those of a trace; blocks of `handles` are behind handles. */
+function callsOf(heap) {
+  if (heap.allocator !== "handles") return heap;
+  const { handle_alloc: alloc, handle_free: free, handle_resize: resize } = heap.exports;
+  return {
+    free: (handle) => handle !== 0 && free(handle),
+    malloc: (size) => alloc(size) >>> 0,
+    calloc: (_, size) => alloc(size) >>> 0,
+    realloc: (handle, size) => (handle === 0 ? alloc(size) >>> 0 : resize(handle, size) && handle),
+    alignedAlloc: (_, size) => alloc(size) >>> 0,
+  };
+}
 
 /** The heap's chunks when `share` of the program has been played. */
 function playedOn(allocator, { words, operations, slots }, share) {
   const heap = createHeap({ allocator });
+  const calls = callsOf(heap);
   const held = new Uint32Array(slots);
   for (let index = 0; index < operations * share; index++) {
     const [code, slot, size] = words.subarray(index * OPERATION_WORDS, (index + 1) * OPERATION_WORDS);
     const call = CALLS[code & 0xff];
-    if (call === "free") heap.free(held[slot]);
-    if (call === "malloc") held[slot] = heap.malloc(size);
-    if (call === "calloc") held[slot] = heap.calloc(1, size);
-    if (call === "realloc") held[slot] = heap.realloc(held[slot], size);
-    if (call === "memalign") held[slot] = heap.alignedAlloc(2 ** (code >>> 8), size);
+    if (call === "free") calls.free(held[slot]);
+    if (call === "malloc") held[slot] = calls.malloc(size);
+    if (call === "calloc") held[slot] = calls.calloc(1, size);
+    if (call === "realloc") held[slot] = calls.realloc(held[slot], size);
+    if (call === "memalign") held[slot] = calls.alignedAlloc(2 ** (code >>> 8), size);
     if (call === "free") held[slot] = 0;
   }
   return { allocator, base: heap.base, chunks: [...heap.walk()] };

@@ -15,6 +15,8 @@ import {
   OutOfMemoryError,
 } from "../src/index.js";
 import { createHeap as createAnyJs } from "../src/js.js";
+import { linkModule } from "../src/link/index.js";
+import { fromText } from "./support/compile.js";
 
 const makers = {
   "the main entry": () => createHeap({ allocator: "handles", maximumPages: 64 }),
@@ -159,4 +161,23 @@ test("the example of arrays that grow fills most of its memory with them", () =>
   const output = execFileSync(process.execPath, [path], { encoding: "utf8" });
   const [, numbers = "0", words = "1"] = /^(\d+) numbers in (\d+) words of memory\n$/.exec(output) ?? [];
   expect(Number(numbers) / Number(words)).toBeGreaterThan(0.75);
+});
+
+test("a guest that imports the calls of handles is linked with them", async () => {
+  const guest = fromText(`(module
+    (import "env" "memory" (memory 1))
+    (import "env" "handle_alloc" (func $alloc (param i32) (result i32)))
+    (import "env" "handle_free" (func $free (param i32) (result i32)))
+    (import "env" "heap_compact" (func $compact (param i32) (result i32)))
+    (global (export "__heap_base") i32 (i32.const 2048))
+    (func (export "run") (result i32) (local $low i32)
+      (local.set $low (call $alloc (i32.const 100)))
+      (drop (call $alloc (i32.const 50)))
+      (drop (call $free (local.get $low)))
+      (call $compact (i32.const -1))))`);
+  const { bytes } = await linkModule(guest, { allocator: "handles" });
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  expect((exports.run as () => number)()).toBe(64);
+  await expect(linkModule(guest, { allocator: "slab" })).rejects.toThrow(/nothing to link/);
 });
