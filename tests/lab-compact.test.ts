@@ -99,7 +99,7 @@ describe("the page", () => {
   const told = (page: Page, words: string | RegExp) =>
     page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
 
-  test("blocks slide past locked ones, by buttons and keys, and back", async () => {
+  test("blocks slide and locked ones stay, by buttons and keys, and back", async () => {
     const page = await site.page();
     expect(await page.getByRole("button", { name: "Compact all" }).count()).toBe(0);
     await page.getByRole("combobox", { name: "Strategy of this heap" }).selectOption("handles");
