@@ -238,32 +238,34 @@ export function checkLeft(job: Ptr, from: u32, to: u32): u32 {
   return to;
 }
 
+/** Ends a timed pass: the heap has returned 0. Returns the operation's number. */
+function refuse(job: Ptr, op: Ptr): u32 {
+  setField(job, FAULT, REFUSED);
+  return u32(field(job, ORIGIN) + u32(op - field(job, OPS)) / OPERATION_BYTES);
+}
+
 /**
  * The timed pass: of each block the first and the last byte are written, nothing is verified but a refusal. All is
  * spelled out and the job is read once, so that little but the heap's own time is measured.
  */
 export function run(job: Ptr, from: u32, to: u32): u32 {
   const blocks = field(job, BLOCKS);
-  let op = operation(job, from);
-  for (let index: u32 = from; index < to; index++) {
+  const end = operation(job, to);
+  for (let op = operation(job, from); op !== end; op = u32(op + OPERATION_BYTES)) {
     const call = load32(op);
     const cell = u32(blocks + u32(load32(u32(op + 4)) << 2));
-    const size = load32(u32(op + 8));
-    op = u32(op + OPERATION_BYTES);
     if (call === FREE) {
       free(load32(cell));
       store32(cell, 0);
       continue;
     }
+    const size = load32(u32(op + 8));
     let block: Ptr = 0;
     if (call === MALLOC) block = malloc(size);
     else if (call === REALLOC) block = realloc(load32(cell), size);
     else if (call === CALLOC) block = calloc(1, size);
     else block = memalign(u32(1 << (call >>> 8)), size);
-    if (block === 0) {
-      setField(job, FAULT, REFUSED);
-      return index;
-    }
+    if (block === 0) return refuse(job, op);
     store32(cell, block);
     if (size === 0) continue;
     store8(block, TOUCH);
