@@ -17,6 +17,8 @@ export interface Options {
   /** Results of an earlier run, to be shown and not measured again. */
   readonly show: string | undefined;
   readonly seed: number;
+  /** Mebibytes at which the adversarial patterns are played, where they are not the run's own. */
+  readonly live: readonly number[] | undefined;
   readonly full: boolean;
   /** Whether the documents are renewed. */
   readonly docs: boolean;
@@ -28,6 +30,7 @@ function positive(text: string): number {
   throw new InvalidArgumentError(`expected a whole number above 0, got "${text}".`);
 }
 
+const positives = (text: string): number[] => text.split(",").map(positive);
 const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 
 /** Exits with 2 where the words are no command line. */
@@ -48,6 +51,7 @@ export function readOptions(words: readonly string[]): Options {
       positive,
     )
     .option("--seed <number>", "seed of the synthetic workloads", positive, 1)
+    .option("--live <MiB>", "live sizes of the growth section, separated by commas", positives)
     .option("--json <file>", "where to write the results")
     .option("--html <file>", "where to write the page")
     .option("--show <file>", "make the page of earlier results, and measure nothing")

@@ -66,10 +66,11 @@ const FULL: Plan = {
   agreementTraces: 2,
 };
 
-export function planOf({ full, rounds, budget }: Options): Plan {
+export function planOf({ full, rounds, budget, live }: Options): Plan {
   const plan = full ? FULL : QUICK;
   const budgets = budget === undefined ? {} : { budgetMs: budget, budgetNs: 0 };
-  return { ...plan, rounds: rounds ?? plan.rounds, ...budgets };
+  const growth = live?.map((mebibytes) => mebibytes * MIB) ?? plan.growth;
+  return { ...plan, rounds: rounds ?? plan.rounds, growth, ...budgets };
 }
 
 /** A memory beyond this takes up to a millisecond to grow, and some heaps grow by 64 KiB at a time. */

@@ -113,6 +113,10 @@ test("a pass may take longer on a long trace, and on a heap that is slow to grow
   expect(budgetFor(asked, { operations: 1e7, peakLive: 300e6 })).toBe(50);
 });
 
+test("the live sizes of the growth section can be asked for, in mebibytes", () => {
+  expect(planOf(readOptions(["growth", "--live", "1,1024"])).growth).toEqual([2 ** 20, 2 ** 30]);
+});
+
 test("parts of a page are renewed, each up to the next empty line", () => {
   const page = "# Page\n\n<!-- one -->\n\n| old |\n| --- |\n\nBetween.\n\n<!-- two -->\n\nold\n";
   expect(placesIn(page)).toEqual(["one", "two"]);

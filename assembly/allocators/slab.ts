@@ -26,7 +26,7 @@ import {
 import { reserveControl } from "../heap/source";
 import { entryAt } from "../heap/unit-map";
 import { GRANULE, isPowerOfTwo, Ptr, Size } from "../heap/units";
-import { copy, fill } from "../machine";
+import { copy, copyShort, fill } from "../machine";
 
 export const ID: u32 = 10;
 
@@ -83,24 +83,31 @@ export function calloc(count: u32, size: Size): Ptr {
   return pointer;
 }
 
+/** Bytes that a block holds whose unit has this entry. */
+function capacityOf(pointer: Ptr, entry: u32): Size {
+  return entry !== 0 ? sizeOfClass(classIn(entry)) : u32(chunkSize(chunkOf(pointer)) - HEADER_SIZE);
+}
+
 export function malloc_usable_size(pointer: Ptr): Size {
   if (pointer === 0) return 0;
-  const entry = entryAt(pointer);
-  return entry !== 0 ? sizeOfClass(classIn(entry)) : u32(chunkSize(chunkOf(pointer)) - HEADER_SIZE);
+  return capacityOf(pointer, entryAt(pointer));
 }
 
 export function realloc(pointer: Ptr, size: Size): Ptr {
   if (pointer === 0) return malloc(size);
   if (size > LARGEST) return 0;
-  const held = malloc_usable_size(pointer);
-  if (entryAt(pointer) !== 0) {
+  const entry = entryAt(pointer);
+  const held = capacityOf(pointer, entry);
+  if (entry !== 0) {
     if (size <= held && size > held >>> 1) return pointer;
   } else if (size > SMALL_MAX && resizeChunk(chunkOf(pointer), chunkSizeFor(size))) {
     return pointer;
   }
   const moved = malloc(size);
   if (moved === 0) return size <= held ? pointer : 0;
-  copy(moved, pointer, held < size ? held : size);
+  const kept = held < size ? held : size;
+  if (entry !== 0) copyShort(moved, pointer, u32((kept + 7) & u32(~7)));
+  else copy(moved, pointer, kept);
   free(pointer);
   return moved;
 }

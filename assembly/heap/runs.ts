@@ -162,23 +162,21 @@ function releaseRun(run: Ptr, bits: u32): void {
   freeChunk(chunkOf(start));
 }
 
-/** Gives back every current run without blocks in use. Returns whether there was one. */
-function releaseEmptyRuns(): bool {
-  let isAny = false;
+/** Gives back every current run without blocks in use. */
+function releaseEmptyRuns(): void {
   for (let place = currentAt(0); place !== currentAt(CLASSES); place += 4) {
     const run = load32(place);
     if (run === emptyRun() || usedIn(entryAt(run)) !== 0) continue;
     store32(place, nextRun(run));
     releaseRun(run, bitsOf(entryAt(run)));
-    isAny = true;
   }
-  return isAny;
 }
 
 /** A chunk that the bins have not: from the top, from what empty runs hold, or from new pages. 0: memory is refused. */
 export function allocateAnew(alignment: u32, size: Size): Ptr {
   let chunk = takeTop(alignment, size);
-  if (chunk === 0 && releaseEmptyRuns()) {
+  if (chunk === 0) {
+    releaseEmptyRuns();
     chunk = takeAlignedFit(alignment, size);
     if (chunk === 0) chunk = takeTop(alignment, size);
   }

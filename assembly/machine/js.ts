@@ -56,6 +56,10 @@ export function copy(target: number, source: number, length: number): void {
   bytes.copyWithin(target, source, source + length);
 }
 
+export function copyShort(target: number, source: number, length: number): void {
+  copy(target, source, length);
+}
+
 export function fill(target: number, byte: number, length: number): void {
   bytes.fill(byte, target, target + length);
 }

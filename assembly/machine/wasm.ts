@@ -42,6 +42,17 @@ export function fill(target: u32, byte: u32, length: u32): void {
   memory.fill(target, byte as u8, length);
 }
 
+/**
+ * Copies `length` bytes, a multiple of 8, between ranges that do not overlap: where they are few, in less time than the
+ * engine takes to call its own copy.
+ */
+export function copyShort(target: u32, source: u32, length: u32): void {
+  while (length !== 0) {
+    length -= 8;
+    store<u64>(target + length, load<u64>(source + length));
+  }
+}
+
 /** Fills whole words up to `end` with one whose four bytes are equal. */
 export function fillWords(start: u32, end: u32, word: u32): void {
   if (end - start >= 512) {
