@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isOfTraces, writeDocuments } from "./docs/write.js";
+import { writeDocuments } from "./docs/write.js";
 import { fieldOf } from "./entrants/all.js";
 import { jsonOf, resultsOf } from "./json.js";
 import { type Options, readOptions } from "./options.js";
@@ -69,23 +69,17 @@ function readResults(file: string): Results {
   }
 }
 
-/**
- * What is to be cited is of a full run, of everything or of some contenders on the traces: said before anything is
- * measured, if it can be.
- */
+/** What is to be cited is of a full run of everything: said before anything is measured, if it can be. */
 function checkCited({ docs, full, show, sections, contenders }: Options): void {
   if (!docs || show !== undefined) return;
   const isWhole = contenders === undefined && sections.length === SECTION_NAMES.length;
-  const isOfPeers = contenders !== undefined && sections.every((name) => name === "traces");
-  if (!full || !(isWhole || isOfPeers))
-    throw new UsageError("--docs: expected --full, and either no choice at all or traces with --contenders");
+  if (!full || !isWhole) throw new UsageError("--docs: expected --full, and neither sections nor --contenders");
 }
 
 /** As the file of results has them: what the documents say can be checked against it. */
 function kept(results: Results): Results {
   const missing = SECTION_NAMES.filter((name) => results[name] === undefined);
-  if (missing.length > 0 && !isOfTraces(results))
-    throw new UsageError(`--docs: expected results of all sections, got none of ${missing}`);
+  if (missing.length > 0) throw new UsageError(`--docs: expected results of all sections, got none of ${missing}`);
   return resultsOf(jsonOf(results));
 }
 

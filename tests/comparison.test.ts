@@ -19,9 +19,7 @@ const results = resultsOf(read("bench/results/full.json"));
 const recorded = recordedResults(results);
 const LISTS = ["first-fit", "next-fit", "best-fit", "worst-fit"];
 
-const peers = resultsOf(read("bench/results/peers.json"));
-
-describe.each(Object.entries({ ...partsOf(results), ...partsOf(peers) }))("%s", (page, parts) => {
+describe.each(Object.entries(partsOf(results)))("%s", (page, parts) => {
   test.each(Object.keys(parts))("%s is of the results", (name) => {
     const text = read(page);
     expect(placesIn(text)).toContain(name);
@@ -34,7 +32,7 @@ test("the pictures are of the results", async () => {
 });
 
 test("results are of a full run, small, and name nothing of the machine's folders", () => {
-  for (const { mode } of [results, peers]) expect(mode).toBe("full");
+  expect(results.mode).toBe("full");
   for (const file of readdirSync(`${root}/bench/results`).filter((name) => name.endsWith(".json"))) {
     expect(statSync(`${root}/bench/results/${file}`).size, file).toBeLessThan(300_000);
     expect(read(`bench/results/${file}`), file).not.toMatch(/\/(home|root|tmp|work|Users)\//);
@@ -55,11 +53,11 @@ describe("claims", () => {
   const waysOf = (name: string): number[] =>
     (linkageTimes(results).find(({ allocator }) => allocator === name)?.ns ?? []).map((ns) => ns ?? Number.NaN);
 
-  test("slab is as fast and lean as dlmalloc or better, to a twentieth, in a third of its bytes", () => {
+  test("slab is faster and leaner than dlmalloc, in little more than a third of its bytes", () => {
     for (const peer of ["wasi-dlmalloc", "emscripten-dlmalloc"]) {
-      expect(time("slab", peer), peer).toBeLessThan(1.05);
-      expect(time("slab", peer, "coldNs"), peer).toBeLessThan(1.05);
-      expect(span("slab", peer), peer).toBeLessThan(1.05);
+      expect(time("slab", peer), peer).toBeLessThan(0.9);
+      expect(time("slab", peer, "coldNs"), peer).toBeLessThan(0.9);
+      expect(span("slab", peer), peer).toBeLessThan(1);
       expect(bytes("slab") / bytes(peer), peer).toBeLessThan(0.35);
     }
   });
@@ -83,10 +81,10 @@ describe("claims", () => {
     expect(ratioOf(recorded, "bitmap", list, "memoryLive")).toBeLessThan(1.05);
   });
 
-  test("bitmap takes several times as long to free as slab, and no less than a list", () => {
+  test("bitmap takes several times as long to free as slab, about as long as a list", () => {
     const bitmap = callNs("bitmap", "free half", 10_000);
     expect(bitmap).toBeGreaterThan(3 * callNs("slab", "free half", 10_000));
-    for (const list of LISTS) expect(bitmap, list).toBeGreaterThan(0.9 * callNs(list, "free half", 10_000));
+    for (const list of LISTS) expect(bitmap, list).toBeGreaterThan(0.8 * callNs(list, "free half", 10_000));
   });
 
   test.each(LISTS)("binned allocates among holes in a tenth of the time of %s", (list) => {

@@ -1,5 +1,5 @@
-// Renews what the documents have from results: of a full run, the tables of docs/COMPARISON.md and its pictures; of a run
-// of the traces alone, the figures of README.
+// Renews what the documents have from the results of a full run: the figures of README, the tables of docs/COMPARISON.md
+// and its pictures.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,7 +14,6 @@ import { heapMaps } from "../report/maps.js";
 import { throughputAgainstMemory } from "../report/traces.js";
 import type { Results } from "../results.js";
 import { ROOT } from "../root.js";
-import { SECTION_NAMES } from "../sections/names.js";
 import { compactionParts } from "./compaction.js";
 import { costParts } from "./costs.js";
 import { claimOf, peerParts } from "./peers.js";
@@ -23,15 +22,10 @@ import { runParts } from "./run.js";
 
 const WIDTH = 860;
 
-/** Whether results are of the recorded traces alone, of the default and its peers: what README cites. */
-export function isOfTraces(results: Results): boolean {
-  return SECTION_NAMES.every((name) => (results[name] !== undefined) === (name === "traces"));
-}
-
 /** Parts of each page, by their names in it. */
 export function partsOf(results: Results): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  if (isOfTraces(results)) return { "README.md": { figures: claimOf(results) } };
   return {
+    "README.md": { figures: claimOf(results) },
     "docs/COMPARISON.md": {
       ...runParts(results),
       ...peerParts(results),
@@ -67,7 +61,6 @@ function plotsOf(results: Results): Partial<Record<Picture, Plot>> {
 
 /** Pictures by the files that hold them. */
 export async function picturesOf(results: Results): Promise<Record<string, string>> {
-  if (isOfTraces(results)) return {};
   const pictures: Record<string, string> = {};
   for (const [name, plot] of Object.entries(plotsOf(results)))
     pictures[`docs/images/comparison-${name}.svg`] = `${standAlone(await drawSvg(plot), TITLES[name as Picture])}\n`;
