@@ -102,7 +102,7 @@ test("the figures of guides are those of the results", async () => {
     readonly results: string;
     renew(page: string, results: unknown): string;
   }
-  for (const part of ["guests", "slab"]) {
+  for (const part of ["guard", "guests", "slab"]) {
     const { PAGES }: { PAGES: readonly Page[] } = await import(join(root, `bench/${part}/page.mjs`));
     for (const { page, results, renew } of PAGES)
       expect(renew(read(page), JSON.parse(read(results))), "run bench/renew.mjs").toBe(read(page));
