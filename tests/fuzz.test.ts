@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
+import { openHeap } from "../fuzz/heaps.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const seed = Math.max(inject("seed") >>> 1, 1);
@@ -22,6 +23,21 @@ test("arbitrary calls on guarded heaps: all return or are reported", () => {
 test("programs without fault: nothing is reported", () => {
   const { status, stdout } = fuzz("--clean", "40000");
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining(" 0 reported, no fault") });
+});
+
+test("a result inside a block is reported, however many pages of others lie between the heap's", () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 64 });
+  const { call } = openHeap("bump", "wasm", memory, 4096);
+  const blocks = Array.from({ length: 12 }, () => {
+    memory.grow(1);
+    call("malloc", 60_000);
+    return call("malloc", 0);
+  });
+  for (const block of blocks) {
+    expect(() => call("posix_memalign", block, 16, 8)).toThrow("kind 7");
+    expect(() => call("posix_memalign", block - 16, 16, 8)).toThrow("reported");
+  }
+  expect(call("heap_check")).toBe(0);
 });
 
 test.each([["--minutes", "0"], ["--clean", "many"], ["--allocator", "slub"], ["--speed"]])(

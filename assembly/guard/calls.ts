@@ -11,7 +11,7 @@ import {
   aligned_alloc as requestAligned,
 } from "../allocators/selected";
 import { heapEnd, magic, magicOf } from "../heap/control";
-import { isPowerOfTwo, MAX_REQUEST, PAGE_BITS, Ptr, Size } from "../heap/units";
+import { GRANULE, isPowerOfTwo, MAX_REQUEST, PAGE_BITS, Ptr, Size } from "../heap/units";
 import { alignmentOf, blockSize, dress, extentOf, isFreed, leadFor, serialOf, siteOf, writeHeader } from "./block";
 import { currentSite, guardBase, isForeign, isGuarded, nextSerial, openControl, reserveGuard } from "./control";
 import {
@@ -25,7 +25,7 @@ import {
 } from "./kinds";
 import { copy, fill, pages, store32 } from "./machine";
 import { drain, quarantine } from "./quarantine";
-import { enterBlock, fillSpares, fillSparesInPlace, lastBlockTo } from "./shadow";
+import { enterBlock, fillSpares, fillSparesInPlace, firstBlockFrom, lastBlockTo } from "./shadow";
 import { fail, verifyPointer } from "./verify";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
@@ -89,14 +89,23 @@ export function aligned_alloc(alignment: u32, size: Size): Ptr {
   return allocate(alignment, size, 0);
 }
 
-/** Reports an address at which no word of the program's can lie. */
+/** Whether a word at this address, which is in no block, reaches into the header of one. */
+function isInHeader(address: Ptr): bool {
+  const next = firstBlockFrom(address);
+  return next !== 0 && next - address < GRANULE + 4;
+}
+
+/**
+ * Reports an address at which no word of the program's can lie. Where others have pages between the heap's, what is in a
+ * block is still the block's: of many such gaps, the last one covers pages of the heap, too.
+ */
 function verifyResult(result: Ptr): void {
   if (u32(result & 3) !== 0 || result >>> PAGE_BITS >= pages()) fail(WILD_POINTER, result, 4, 0);
-  if (result < guardBase() || result >= heapEnd() || isForeign(result)) return;
+  if (result < guardBase() || result >= heapEnd()) return;
   const block = lastBlockTo(result);
   const offset = u32(result - block);
   if (block === 0 || offset >= extentOf(blockSize(block))) {
-    fail(WILD_POINTER, result, 4, 0);
+    if (!isForeign(result) || isInHeader(result)) fail(WILD_POINTER, result, 4, 0);
     return;
   }
   if (isFreed(block)) fail(FREED_POINTER, result, blockSize(block), offset);
