@@ -81,10 +81,10 @@ describe("claims", () => {
     expect(ratioOf(recorded, "bitmap", list, "memoryLive")).toBeLessThan(1.05);
   });
 
-  test("bitmap takes several times as long to free as slab, about as long as a list", () => {
+  test("bitmap takes several times as long to free as slab, and no less than a list", () => {
     const bitmap = callNs("bitmap", "free half", 10_000);
     expect(bitmap).toBeGreaterThan(3 * callNs("slab", "free half", 10_000));
-    for (const list of LISTS) expect(bitmap, list).toBeGreaterThan(0.8 * callNs(list, "free half", 10_000));
+    for (const list of LISTS) expect(bitmap, list).toBeGreaterThan(0.9 * callNs(list, "free half", 10_000));
   });
 
   test.each(LISTS)("binned allocates among holes in a tenth of the time of %s", (list) => {

@@ -2,12 +2,11 @@
 
 import type * as Axe from "axe-core";
 import type { Heap } from "heapsmith";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { Pane } from "../lab/src/model/pane.js";
 import { type Operation, Program, UNLIMITED } from "../lab/src/model/program.js";
 import { parseTrace } from "../src/trace/parse.js";
-import { LAB, LabSite } from "./support/lab.js";
+import { labForTests, press, told } from "./support/lab.js";
 import { Random } from "./support/random.js";
 
 const seed = inject("seed");
@@ -85,22 +84,10 @@ describe("the model", () => {
 });
 
 describe("the page", () => {
-  let site: LabSite;
-
-  beforeAll(async () => {
-    site = await LabSite.open(LAB);
-  }, 60_000);
-
-  afterAll(async () => {
-    await site?.close();
-  });
-
-  const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-  const told = (page: Page, words: string | RegExp) =>
-    page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
+  const site = labForTests();
 
   test("blocks slide and locked ones stay, by buttons and keys, and back", async () => {
-    const page = await site.page();
+    const page = await site().page();
     expect(await page.getByRole("button", { name: "Compact all" }).count()).toBe(0);
     await page.getByRole("combobox", { name: "Strategy of this heap" }).selectOption("handles");
     await page.getByRole("combobox", { name: "Program" }).selectOption("blank");

@@ -1,18 +1,10 @@
 // The lab's map and its playing, driven in Chromium as a person would.
 
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LAB, LabSite } from "./support/lab.js";
+import { describe, expect, test } from "vitest";
+import { labForTests, press, told } from "./support/lab.js";
 
-let site: LabSite;
-
-beforeAll(async () => {
-  site = await LabSite.open(LAB);
-}, 60_000);
-
-afterAll(async () => {
-  await site?.close();
-});
+const site = labForTests();
 
 interface MapState {
   readonly level: number;
@@ -20,11 +12,8 @@ interface MapState {
   readonly rows: number;
 }
 
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 const choose = (page: Page, program: string) => page.getByRole("combobox", { name: "Program" }).selectOption(program);
 const map = (page: Page) => page.locator("lab-map").first();
-const told = (page: Page, words: string | RegExp) =>
-  page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
 const place = (page: Page, text: string | RegExp, timeout = 10_000) =>
   expect.poll(() => page.getByLabel("Position").getAttribute("aria-valuetext"), { timeout }).toMatch(text);
 
@@ -51,7 +40,7 @@ async function pointAt(page: Page, address: number): Promise<{ x: number; y: num
 
 describe("the map", () => {
   test("what is pointed at is named, with its tags bit by bit and its neighbours; a click keeps it", async () => {
-    const page = await site.page();
+    const page = await site().page();
     for (let step = 0; step < 9; step++) await press(page, "Step");
     const hole = await pointAt(page, 0x1064);
     await page.mouse.move(hole.x, hole.y);
@@ -70,7 +59,7 @@ describe("the map", () => {
   });
 
   test("lists and map point at each other", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await choose(page, "mixed");
     await page.getByLabel("Position").fill("900");
     await place(page, "call 900 of");
@@ -93,7 +82,7 @@ describe("the map", () => {
   });
 
   test("from a gigabyte to single words by wheel, and back by keys", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await choose(page, "blank");
     await page.getByLabel("Bytes to allocate").fill(String(2 ** 28));
     for (let block = 0; block < 3; block++) {
@@ -115,7 +104,7 @@ describe("the map", () => {
   });
 
   test("by touch: a tap selects, a drag moves, two fingers zoom", async () => {
-    const page = await site.page({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const page = await site().page({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await choose(page, "mixed");
     await page.getByLabel("Position").fill("600");
     await place(page, "call 600 of");
@@ -147,7 +136,7 @@ describe("playing", () => {
   const figures = (page: Page) => page.locator(".figures").first().textContent();
 
   test("scrubbing and stepping back lead to the same heap, told in the same words", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await choose(page, "w-sqlite-oltp");
     await place(page, "call 0 of 632,570", 20_000);
     const position = page.getByLabel("Position");
@@ -169,7 +158,7 @@ describe("playing", () => {
   });
 
   test("plays at a speed, pauses, and says what the last call did", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await choose(page, "mixed");
     await place(page, "call 0 of");
     await page.getByLabel("Calls a second").selectOption("1000");
@@ -185,7 +174,7 @@ describe("playing", () => {
   });
 
   test("strategies in step: the differing choice is marked, and curves show all of them", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await choose(page, "mixed");
     await place(page, "call 0 of");
     for (let more = 0; more < 3; more++) await press(page, "Compare with another");

@@ -4,30 +4,17 @@ import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type * as Axe from "axe-core";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { encodeTrace } from "../src/trace/format.js";
 import { parseTrace } from "../src/trace/parse.js";
 import { fromAssemblyScript, fromText } from "./support/compile.js";
-import { APPLICATION, LAB, LabSite } from "./support/lab.js";
+import { APPLICATION, LabSite, labForTests, press, told } from "./support/lab.js";
 
-let site: LabSite;
-
-beforeAll(async () => {
-  site = await LabSite.open(LAB);
-}, 60_000);
-
-afterAll(async () => {
-  await site?.close();
-});
-
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-/** Waits until the present step is told so. */
-const told = (page: Page, words: string | RegExp) =>
-  page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
+const site = labForTests();
 
 describe("do", () => {
   test("each step says what the allocator did and why", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await press(page, "Step");
     await told(page, "malloc(40) = 0x1030");
     await told(page, "There are no holes: the top gives them");
@@ -37,7 +24,7 @@ describe("do", () => {
   });
 
   test("blocks are allocated and freed by buttons, clicks and keys", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await page.getByRole("combobox", { name: "Program" }).selectOption("blank");
     await page.getByRole("spinbutton", { name: "Bytes to allocate" }).fill("100");
     await press(page, "Allocate");
@@ -96,7 +83,7 @@ describe("yours", () => {
   ]);
 
   test("a dropped trace is played, compressed or not", async () => {
-    const page = await site.page();
+    const page = await site().page();
     const files = { "own.trc": trace, "own.trc.gz": gzipSync(trace), "own.trc.br": brotliCompressSync(trace) };
     for (const [name, bytes] of Object.entries(files)) {
       await drop(page, name, bytes);
@@ -111,7 +98,7 @@ describe("yours", () => {
   });
 
   test("a recorded trace is fetched and played", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await page.getByRole("combobox", { name: "Program" }).selectOption("w-cmark");
     await place(page, "call 0 of 128,608", 10_000);
     await press(page, "To the end");
@@ -120,7 +107,7 @@ describe("yours", () => {
   });
 
   test("calls of one's own are saved as a trace, which can be opened again; the program that was left is there still", async () => {
-    const page = await site.page();
+    const page = await site().page();
     for (let step = 0; step < 3; step++) await press(page, "Step");
     await press(page, "Allocate");
     await told(page, "malloc(64)");
@@ -134,7 +121,7 @@ describe("yours", () => {
   });
 
   test("long loads show how far they are, and can be stopped", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await page.getByRole("combobox", { name: "Program" }).selectOption("steady");
     await page.getByRole("progressbar", { name: "Opening steady" }).waitFor();
     await place(page, "call 0 of 1,000,000", 30_000);
@@ -160,7 +147,7 @@ describe("yours", () => {
   } as const;
 
   test("a malformed file says what is wrong and leaves the page as it was", async () => {
-    const page = await site.page();
+    const page = await site().page();
     for (let step = 0; step < 3; step++) await press(page, "Step");
     await place(page, "call 3 of 20");
     for (const [name, [bytes, message]] of Object.entries(malformed)) {
@@ -177,7 +164,7 @@ describe("yours", () => {
   });
 
   test("a dropped module is instrumented, called, and its calls are played", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await drop(page, "guest.wasm", await guest());
     await page.getByRole("region", { name: "Module guest.wasm" }).waitFor({ timeout: 30_000 });
     await page.getByRole("combobox", { name: "Function to call" }).selectOption({ label: "churn / 1" });
@@ -208,7 +195,7 @@ describe("for everybody", () => {
     ["wide and light", { viewport: { width: 1280, height: 800 }, colorScheme: "light" }],
     ["a phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark", hasTouch: true }],
   ] as const)("axe finds nothing: %s", async (_name, options) => {
-    const page = await site.page(options);
+    const page = await site().page(options);
     for (let step = 0; step < 12; step++) await press(page, "Step");
     await press(page, "Compare with another");
     await page.getByRole("application").first().focus();
@@ -224,7 +211,7 @@ describe("for everybody", () => {
   });
 
   test("the chunks of the map can be gone through by keyboard, are read out, and are in the table", async () => {
-    const page = await site.page();
+    const page = await site().page();
     for (let step = 0; step < 9; step++) await press(page, "Step");
     const map = page.getByRole("application");
     const readOut = page.locator("lab-study .pane [aria-live=polite]");
@@ -247,14 +234,14 @@ describe("for everybody", () => {
   });
 
   test("the page needs no network once it has been seen, and little at first", async () => {
-    const page = await site.page();
+    const page = await site().page();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     const files = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     const bodies = await Promise.all(
-      [site.url, ...files].map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+      [site().url, ...files].map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
     );
     expect(bodies.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(300_000);
-    expect(files.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    expect(files.filter((url) => !url.startsWith(site().url))).toEqual([]);
     await page.context().setOffline(true);
     await page.reload();
     await press(page, "Step");

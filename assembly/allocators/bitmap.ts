@@ -19,11 +19,11 @@
 //
 // Control: +12 count · +16 top · +20 cursor · +24 most, all in granules · +28 tally, the bits set in used and last
 
-import { endOfSetBelow, nextClear, nextSet, wordOf } from "../heap/bits";
+import { ALL, clearRun, endOfSetBelow, NONE, nextSet, wordOf } from "../heap/bits";
 import { CONTROL_SIZE, heapEnd, magic, magicOf } from "../heap/control";
 import { growFor, openHeap, reserveControl } from "../heap/source";
 import { endOfPages, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
-import { copy, fill, heapBase, leadingZeros, load32, pages, store32, trailingZeros } from "../machine";
+import { copy, fill, heapBase, load32, pages, store32 } from "../machine";
 
 export const ID: u32 = 8;
 
@@ -38,7 +38,6 @@ export const FIRST: u32 = 32;
 const WORD_COST: u32 = 521;
 /** More words of bits than 4 GiB can hold. */
 const MAX_WORDS: u32 = 0x7d0000;
-const NONE: u32 = 0xffffffff;
 
 function get(field: u32): u32 {
   return load32(u32(heapBase() + field));
@@ -121,7 +120,7 @@ function paint(from: u32, to: u32, isUsed: bool): void {
     const place = wordOf(usedBits(), at);
     const word = isUsed ? u32(load32(place) | mask) : u32(load32(place) & u32(~mask));
     store32(place, word);
-    mark(fullBits(), u32(at >>> 5), word === NONE);
+    mark(fullBits(), u32(at >>> 5), word === ALL);
     at = next;
   }
 }
@@ -142,42 +141,9 @@ function alignGranule(granule: u32, alignment: u32): u32 {
   return u32(granule + u32(u32(u32(-addressOf(granule)) & (alignment - 1)) >>> 4));
 }
 
-/** The bits of a word at which `count` set ones in a row begin. */
-function runsOf(bits: u32, count: u32): u32 {
-  let runs = bits;
-  let length: u32 = 1;
-  while (length < count && runs !== 0) {
-    const step: u32 = length < count - length ? length : u32(count - length);
-    runs = u32(runs & (runs >>> step));
-    length += step;
-  }
-  return runs;
-}
-
 /** Where `count` free granules in a row begin, first from `from` on and below `end`, at most the top; NONE for nowhere. */
 function findRun(from: u32, end: u32, count: u32): u32 {
-  let at = u32(from & u32(~31));
-  let below = u32(~(-1 << (from & 31)));
-  let run: u32 = 0;
-  while (at - run < end) {
-    const word = u32(load32(wordOf(usedBits(), at)) | below);
-    below = 0;
-    if (word === NONE) {
-      run = 0;
-      at = u32(nextClear(fullBits(), u32(u32(at >>> 5) + 1), u32(u32(end + 31) >>> 5)) << 5);
-      continue;
-    }
-    if (run + trailingZeros(word) >= count) return u32(at - run);
-    if (word === 0) {
-      run += 32;
-    } else {
-      const runs: u32 = count <= 32 ? runsOf(u32(~word), count) : 0;
-      if (runs !== 0) return u32(at + trailingZeros(runs));
-      run = leadingZeros(word);
-    }
-    at += 32;
-  }
-  return NONE;
+  return clearRun(usedBits(), fullBits(), from, end, count);
 }
 
 /** The same at a multiple of `alignment`. */

@@ -246,7 +246,8 @@ function refuse(job: Ptr, op: Ptr): u32 {
 
 /**
  * The timed pass: of each block the first and the last byte are written, nothing is verified but a refusal. All is
- * spelled out and the job is read once, so that little but the heap's own time is measured.
+ * spelled out and the job is read once, so that little but the heap's own time is measured. What lives on over a call is
+ * stored and loaded again by the engine, which the heap waits for: four words do.
  */
 export function run(job: Ptr, from: u32, to: u32): u32 {
   const blocks = field(job, BLOCKS);

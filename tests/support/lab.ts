@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
+import { afterAll, beforeAll } from "vitest";
 import { launchBrowser } from "./browser.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -80,3 +81,25 @@ export class LabSite {
     rmSync(this.#outDir, { recursive: true, force: true });
   }
 }
+
+/** The lab, opened before the tests of a file or group and closed behind them. */
+export function labForTests(): () => LabSite {
+  let site: LabSite | undefined;
+  beforeAll(async () => {
+    site = await LabSite.open(LAB);
+  }, 60_000);
+  afterAll(async () => {
+    await site?.close();
+  });
+  return () => {
+    if (site === undefined) throw new Error("the lab is open within tests only");
+    return site;
+  };
+}
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole("button", { name, exact: true }).click();
+
+/** Waits until the present step is told so. */
+export const told = (page: Page, words: string | RegExp): Promise<void> =>
+  page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 5000 });
