@@ -98,9 +98,27 @@ describe.each(Object.entries(makers))("%s", (_, make) => {
       expect(use).toThrow(DisposedError);
     for (const use of [() => freed.ptr, () => freed.view, () => freed.lock(), () => freed.resize(1)])
       expect(use).toThrow(InvalidPointerError);
+    expect(() => freed.dispose()).toThrow(InvalidPointerError);
     expect(() => heap.adopt(Uint8Array, handle)).toThrow(InvalidPointerError);
     for (const wild of [0, -4, 3, 2 ** 31, "8"])
       expect(() => heap.adopt(Uint8Array, wild as number)).toThrow(InvalidPointerError);
+  });
+
+  test("a lock that others have taken off cannot be taken off again", () => {
+    const heap = make();
+    const bytes = heap.handle(Uint8Array, 10);
+    const [lock, late] = [bytes.lock(), bytes.lock()];
+    const { handle } = bytes;
+    for (const { ptr } of [lock, late]) if (ptr !== 0) heap.exports.handle_unlock?.(handle);
+    expect(() => lock.dispose()).toThrow(InvalidPointerError);
+    lock.dispose();
+    expect(bytes.isLocked).toBe(false);
+    bytes.dispose();
+    expect(() => late.dispose()).toThrow(DisposedError);
+    const another = heap.handle(Uint8Array, 10);
+    expect(another.handle).toBe(handle);
+    heap.exports.handle_free?.(handle);
+    expect(() => another.lock()).toThrow(InvalidPointerError);
   });
 
   test("handles go to other modules and back", () => {

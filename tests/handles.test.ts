@@ -1,6 +1,7 @@
 // Blocks that move: contents, locks, what compaction leaves, what a wild handle does.
 
 import { describe, expect, inject, test } from "vitest";
+import { compacted, type Piece } from "./support/compaction-model.js";
 import { HandleProgram } from "./support/handle-program.js";
 import { addressOf, type HandleHeap, holesOf, inTurn, onJs, onWasm, type Shape, UNLIMITED } from "./support/handles.js";
 import { Random } from "./support/random.js";
@@ -40,6 +41,40 @@ function played(random: Random, steps: number, shape: Shape = {}): { heap: Handl
   return { heap, program };
 }
 
+interface MixedHeap {
+  readonly heap: HandleHeap;
+  /** Handles of blocks behind handles by where those are. */
+  readonly handles: ReadonlyMap<number, number>;
+  readonly locked: ReadonlySet<number>;
+}
+
+/** A heap that has never been compacted: holes, raw blocks, locks, memory of others in between. */
+function mixedHeap(random: Random): MixedHeap {
+  const heap = onWasm();
+  heap.call("heap_policy", 0, 0);
+  const [made, raw]: [number[], number[]] = [[], []];
+  const most = 1 + random.scaled(10);
+  for (let left = random.below(120); left > 0; left -= 1) {
+    if (random.below(8) === 0) raw.push(heap.call("malloc", random.below(most)));
+    else made.push(heap.call("handle_alloc", random.below(most)));
+    if (random.below(60) === 0) heap.memory.grow(1);
+  }
+  for (const pointer of raw) if (random.below(2) === 0) heap.call("free", pointer);
+  const kept = made.filter((handle) => random.below(3) === 0 || heap.call("handle_free", handle) === 0);
+  const locked = new Set(kept.filter(() => random.below(5) === 0));
+  for (const handle of locked) heap.call("handle_lock", handle);
+  return { heap, handles: new Map(kept.map((handle) => [addressOf(heap, handle), handle])), locked };
+}
+
+/** The heap as the model sees it; blocks go by the address of their chunk. */
+function piecesOf({ heap, handles, locked }: MixedHeap): Piece[] {
+  return [...heap.heap.walk()].map(({ address, payload, size, state }) => {
+    const handle = handles.get(payload);
+    const isHole = state === "free" || state === "top";
+    return { name: isHole ? undefined : address, size, canMove: handle !== undefined && !locked.has(handle) };
+  });
+}
+
 describe("a full compaction", () => {
   test("with nothing locked leaves one hole, at the top", () => {
     const random = new Random(seed);
@@ -73,17 +108,43 @@ describe("a full compaction", () => {
     }
   });
 
-  test("leaves the hole below a locked block to what is allocated next", () => {
+  test("leaves blocks where a model of the policy has them, in steps or in one go", () => {
+    const random = new Random(seed);
+    let passing = 0;
+    for (let round = 0; round < 300; round += 1) {
+      const mixed = mixedHeap(random);
+      const pieces = piecesOf(mixed);
+      const [first = 0] = [...mixed.heap.heap.walk()].map(({ address }) => address);
+      const budget = random.below(2) === 0 ? UNLIMITED : 1 + random.scaled(12);
+      while (mixed.heap.call("heap_compact", budget) !== 0) mixed.heap.heap.check();
+      const expected = compacted(first, pieces);
+      const places = [...mixed.heap.heap.walk()].filter(({ state }) => state !== "free" && state !== "top");
+      expect(places.map(({ address }) => address)).toEqual(expected.map(({ address }) => address));
+      for (const [payload, handle] of mixed.handles)
+        expect(addressOf(mixed.heap, handle) - 8).toBe(expected.find(({ name }) => name === payload - 8)?.address);
+      const order = expected.map(({ name }) => name);
+      passing += Number(order.some((name, index) => name < (order[index - 1] ?? 0)));
+    }
+    expect(passing).toBeGreaterThan(100);
+  });
+
+  test("moves what lies above a locked block into the hole below it, as long as it fits", () => {
     const heap = onWasm();
-    const [hole = 0, locked = 0, small = 0] = [1000, 100, 300].map((bytes) => heap.call("handle_alloc", bytes));
-    const [place, above] = [addressOf(heap, hole), addressOf(heap, small)];
-    heap.call("handle_lock", locked);
+    const [hole = 0, locked = 0, small = 0, large = 0, last = 0] = [1000, 100, 300, 800, 100].map((bytes) =>
+      heap.call("handle_alloc", bytes),
+    );
+    const place = addressOf(heap, hole);
+    const stays = heap.call("handle_lock", locked);
     heap.call("handle_free", hole);
-    expect(heap.call("heap_compact", UNLIMITED)).toBe(0);
-    expect(addressOf(heap, small)).toBe(above);
-    expect(addressOf(heap, heap.call("handle_alloc", 300))).toBe(place);
+    expect(heap.call("heap_compact", UNLIMITED)).toBe(312 + 808 + 112);
+    expect(addressOf(heap, small)).toBe(place);
+    expect(addressOf(heap, locked)).toBe(stays);
+    expect(addressOf(heap, large)).toBe(stays + 112);
+    expect(addressOf(heap, last)).toBe(stays + 112 + 808);
+    expect(holesOf(heap)).toEqual(["free", "top"]);
+    expect(addressOf(heap, heap.call("handle_alloc", 300))).toBe(place + 312);
     heap.call("handle_unlock", locked);
-    expect(heap.call("heap_compact", UNLIMITED)).toBe(112 + 312);
+    heap.call("heap_compact", UNLIMITED);
     expect(holesOf(heap)).toEqual(["top"]);
   });
 
@@ -156,7 +217,11 @@ describe.each([
     const stale = heap.call("handle_alloc", 100);
     heap.call("handle_free", stale);
     const before = new Uint8Array(heap.memory.buffer).slice();
-    const wild = [0, 1, 4, stale, kept + 1, kept + 2, addressOf(heap, kept), 1024, 65532, 65536, 0x80000000, UNLIMITED];
+    const headerAndLink = [kept - 8, kept - 4];
+    const wild = [
+      ...[0, 1, 4, 1024, 65532, 65536, 0x80000000, UNLIMITED],
+      ...[stale, kept + 1, kept + 2, addressOf(heap, kept), ...headerAndLink],
+    ];
     for (const handle of wild) {
       for (const name of ["handle_free", "handle_lock", "handle_unlock", "handle_size"])
         expect(heap.call(name, handle)).toBe(0);

@@ -19,7 +19,7 @@
 
 import { compact, UNLIMITED } from "../heap/compaction";
 import { magic, magicOf } from "../heap/control";
-import { carve, FENCE_SIZE, freeChunk, freeRange, holeSize, lowerCursor, openHoles } from "../heap/holes";
+import { FENCE_SIZE, freeChunk, lowerCursor, openHoles, relocate, resizeChunk } from "../heap/holes";
 import {
   chunkOfHandle,
   giveMaster,
@@ -39,12 +39,10 @@ import {
   dropLock,
   HEADER_SIZE,
   isMovable,
-  MIN_CHUNK,
-  moveBlock,
   payloadOf,
   pinRaw,
   setLink,
-  setSize,
+  startBelow,
 } from "../heap/relocatable";
 import { openHeap, reserveControl } from "../heap/source";
 import { alignUp, GRANULE, isPowerOfTwo, MAX_REQUEST, Ptr, Size } from "../heap/units";
@@ -73,22 +71,6 @@ function chunkSizeFor(bytes: Size, lead: Size): Size {
   return alignUp(u32(bytes + u32(bytes === 0) + lead), HEADER_SIZE);
 }
 
-/** Makes a chunk in use `size` bytes long where it lies, if what lies above it allows. */
-function resizeChunk(chunk: Ptr, size: Size): bool {
-  const held = chunkSize(chunk);
-  const end = above(chunk);
-  if (held < size) {
-    const more = u32(size - held);
-    if (holeSize(end) < more) return false;
-    lowerCursor(chunk);
-    setSize(chunk, u32(above(carve(end, more)) - chunk));
-  } else if (held - size >= MIN_CHUNK) {
-    setSize(chunk, size);
-    freeRange(u32(chunk + size), end);
-  }
-  return true;
-}
-
 /** A raw block at a multiple of `alignment`, a power of two, else 0. */
 export function aligned_alloc(alignment: u32, size: Size): Ptr {
   const multiple: u32 = alignment < GRANULE ? GRANULE : alignment;
@@ -108,7 +90,7 @@ export function free(pointer: Ptr): void {
 export function malloc_usable_size(pointer: Ptr): Size {
   if (pointer === 0) return 0;
   const chunk = chunkOfRaw(pointer);
-  return u32(chunk + chunkSize(chunk) - pointer);
+  return u32(above(chunk) - pointer);
 }
 
 export function realloc(pointer: Ptr, size: Size): Ptr {
@@ -164,8 +146,7 @@ export function handle_resize(handle: Ptr, size: Size): u32 {
   const target = allocateChunk(bytes);
   chunk = movableOf(handle);
   if (target === 0) return u32(resizeChunk(chunk, bytes));
-  moveBlock(chunk, target, chunkSize(chunk));
-  freeChunk(chunk);
+  relocate(chunk, target);
   return 1;
 }
 
@@ -182,7 +163,7 @@ export function handle_unlock(handle: Ptr): u32 {
   const chunk = chunkOfHandle(handle);
   if (chunk === 0 || isMovable(chunk)) return 0;
   dropLock(chunk, handle);
-  lowerCursor(chunk);
+  lowerCursor(startBelow(chunk));
   return 1;
 }
 

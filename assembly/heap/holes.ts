@@ -11,12 +11,12 @@
 // payload; where somebody else has grown the memory, it has come to extend over their pages, and another one ends the
 // heap. The cursor is where compaction goes on.
 // Invariants: chunks tile all from the table to the end; no two neighbours are both free; every hole but the top is in
-// the ring, once; the cursor is at a chunk; no movable chunk below it lies directly above a hole.
+// the ring, once; the cursor is at a chunk; no movable chunk up to it lies directly above a hole.
 // Costs: constant; a search looks at 32 holes, or at all before memory is refused.
 //
 // Control: hole bytes · limitless │ next │ previous, the ring's head, laid out as a hole · cursor
 
-import { heapBase, load32, pages, store32 } from "../machine";
+import { copy, heapBase, load32, pages, store32 } from "../machine";
 import { CONTROL_SIZE, heapEnd } from "./control";
 import {
   above,
@@ -25,11 +25,14 @@ import {
   flipBelowFree,
   IN_USE,
   isInUse,
+  LINK,
   linkOf,
   MIN_CHUNK,
   PREVIOUS,
+  payloadOf,
   setHeader,
   setLink,
+  setSize,
   startBelow,
 } from "./relocatable";
 import { growFor } from "./source";
@@ -137,6 +140,13 @@ export function freeChunk(chunk: Ptr): void {
   putHole(low, u32(end - low));
 }
 
+/** Moves what a movable chunk holds to another one, which holds at least as much, and frees it. */
+export function relocate(chunk: Ptr, target: Ptr): void {
+  copy(u32(target + LINK), u32(chunk + LINK), u32(chunkSize(chunk) - LINK));
+  store32(linkOf(target), payloadOf(target));
+  freeChunk(chunk);
+}
+
 /** Frees a range above a chunk in use. */
 export function freeRange(start: Ptr, end: Ptr): void {
   setHeader(start, u32(end - start), IN_USE);
@@ -158,6 +168,22 @@ export function carve(hole: Ptr, size: Size): Ptr {
   }
   setHeader(hole, bytes, IN_USE);
   return hole;
+}
+
+/** Makes a chunk in use `size` bytes long where it lies, if what lies above it allows. */
+export function resizeChunk(chunk: Ptr, size: Size): bool {
+  const held = chunkSize(chunk);
+  const end = above(chunk);
+  if (held < size) {
+    const more = u32(size - held);
+    if (holeSize(end) < more) return false;
+    lowerCursor(chunk);
+    setSize(chunk, u32(above(carve(end, more)) - chunk));
+  } else if (held - size >= MIN_CHUNK) {
+    setSize(chunk, size);
+    freeRange(u32(chunk + size), end);
+  }
+  return true;
 }
 
 /** A chunk of `size` bytes from one of the next holes of the ring, or from the top; 0 where none of them holds it. */

@@ -15,17 +15,17 @@
 // Control: spare, the first free master · blocks, the last block, which leads to those before it and to the table
 
 import { heapBase, load32, store32 } from "../machine";
-import { carve, freeChunk, holeSize, setCursor } from "./holes";
+import { holeSize, relocate, resizeChunk } from "./holes";
 import { allocateChunk, POLICY_END } from "./policy";
 import {
   above,
+  amountIn,
   canMove,
   chunkOf,
   chunkSize,
-  HEADER_SIZE,
   IN_USE,
   MASTERS,
-  moveBlock,
+  payloadOf,
   setHeader,
   setLink,
 } from "./relocatable";
@@ -41,9 +41,6 @@ export const TABLE_SIZE: u32 = 128;
 
 const MASTER_SIZE: u32 = 4;
 const FREE: u32 = 1;
-/** Header and link of a block of masters, and the block before. */
-export const BLOCK_HEADER: u32 = HEADER_SIZE + 4;
-
 /** The first free master; 0 for none. */
 export function spare(): Ptr {
   return load32(u32(heapBase() + SPARE));
@@ -64,7 +61,7 @@ export function lastBlock(): Ptr {
 
 /** The block of masters that was made before this one; 0 behind the table. */
 export function blockBefore(block: Ptr): Ptr {
-  return load32(u32(block + HEADER_SIZE));
+  return amountIn(block);
 }
 
 export function giveMaster(master: Ptr): void {
@@ -84,10 +81,9 @@ function addMasters(start: Ptr, end: Ptr): void {
 
 /** Makes a chunk in use the last block of masters. */
 function openBlock(block: Ptr, before: Ptr): void {
-  setLink(block, MASTERS);
-  store32(u32(block + HEADER_SIZE), before);
+  setLink(block, u32(before | MASTERS));
   store32(u32(heapBase() + BLOCKS), block);
-  addMasters(u32(block + BLOCK_HEADER), u32(block + chunkSize(block)));
+  addMasters(payloadOf(block), above(block));
 }
 
 /** Makes a new heap's table. */
@@ -100,11 +96,8 @@ export function openMasters(): void {
 /** Moves a block elsewhere, if it may be moved and there is memory. */
 function vacate(chunk: Ptr): void {
   if (!canMove(chunk)) return;
-  const size = chunkSize(chunk);
-  const target = allocateChunk(size);
-  if (target === 0) return;
-  moveBlock(chunk, target, size);
-  freeChunk(chunk);
+  const target = allocateChunk(chunkSize(chunk));
+  if (target !== 0) relocate(chunk, target);
 }
 
 /** Makes the table larger by `bytes`, or by less where less is free. False: barred, or no memory. */
@@ -113,10 +106,8 @@ function extendTable(bytes: Size): bool {
   vacate(start);
   const free = holeSize(start);
   if (free === 0) return false;
-  const end = above(carve(start, free < bytes ? free : bytes));
-  setHeader(table(), u32(end - table()), IN_USE);
-  addMasters(start, end);
-  setCursor(end);
+  resizeChunk(table(), u32(chunkSize(table()) + (free < bytes ? free : bytes)));
+  addMasters(start, above(table()));
   return true;
 }
 
@@ -143,8 +134,7 @@ export function takeMaster(): Ptr {
 /** The chunk that a handle stands for; 0 where it is none, or its block has been freed. */
 export function chunkOfHandle(handle: Ptr): Ptr {
   let block = lastBlock();
-  while (block !== 0 && (handle < block + BLOCK_HEADER || handle >= block + chunkSize(block)))
-    block = blockBefore(block);
+  while (block !== 0 && u32(handle - block) >= chunkSize(block)) block = blockBefore(block);
   if (block === 0 || u32(handle & (MASTER_SIZE - 1)) !== 0) return 0;
   const payload = load32(handle);
   return u32(payload & FREE) !== 0 ? 0 : chunkOf(payload);

@@ -11,14 +11,16 @@
 // size: bytes from this header to the next one, a multiple of 8, at least 16. B: the chunk below is free; its last word
 // is then the footer by which it is found. C makes the number of ones in the header even, so that a flipped bit shows.
 // master: the address of the word that holds p, which is the block's handle. A block that is locked does not move, so
-// its master needs no correction; who unlocks it has the handle. Locks that none takes off are those of raw blocks, of
-// blocks of masters, and of fences.
+// its master needs no correction; who unlocks it has the handle. Its link is odd, and its low three bits say what it is:
 //
-//   raw    c  │ header │ RAW, p − c │ … │ RAW, p − c │ p: payload          16-aligned, or as was asked for
+//   001    locks, in units of 8
+//   RAW    p − c, also in the word before the payload, which is 16-aligned or as was asked for
+//   MASTERS    the block of masters before this one
+//   FENCE
 //
 // Overhead: 8 bytes, and the master.
 
-import { copy, load32, ones, store32 } from "../machine";
+import { load32, ones, store32 } from "../machine";
 import { alignUp, Ptr, Size } from "./units";
 
 export const HEADER_SIZE: u32 = 8;
@@ -31,17 +33,16 @@ const FLAGS: u32 = 7;
 
 export const LINK: u32 = 4;
 export const PREVIOUS: u32 = 8;
-const LOCKED: u32 = 1;
-const ONE_LOCK: u32 = 2;
+/** The bit of a link that bars its chunk from moving; alone, of one that is locked. */
+export const LOCKED: u32 = 1;
+const ONE_LOCK: u32 = 8;
 
-/** The link of a raw block, which also says how far from the chunk its payload begins. */
-export const RAW: u32 = 0x80000001;
-/** The bits of RAW and others that say how far. */
-export const DISTANCE: u32 = 0x7ffffff8;
-/** The link of a block of masters. */
-export const MASTERS: u32 = 0xffffffff;
+/** Of the link of a raw block, which also says how far from the chunk its payload begins. */
+export const RAW: u32 = 3;
+/** Of the link of a block of masters, which leads to another one. */
+export const MASTERS: u32 = 5;
 /** The link of a fence. */
-export const FENCE: u32 = 0xfffffffd;
+export const FENCE: u32 = 7;
 
 /** The header's word. */
 export function headerWord(size: Size, flags: u32): u32 {
@@ -63,8 +64,13 @@ export function flipBelowFree(chunk: Ptr): void {
   store32(chunk, u32(load32(chunk) ^ (BELOW_FREE | CHECK)));
 }
 
+/** A multiple of 8 that shares its word with flags. */
+export function multipleAt(address: Ptr): u32 {
+  return u32(load32(address) & u32(~FLAGS));
+}
+
 export function chunkSize(chunk: Ptr): Size {
-  return u32(load32(chunk) & u32(~FLAGS));
+  return multipleAt(chunk);
 }
 
 export function above(chunk: Ptr): Ptr {
@@ -82,6 +88,16 @@ export function startBelow(chunk: Ptr): Ptr {
 
 export function linkOf(chunk: Ptr): u32 {
   return load32(u32(chunk + LINK));
+}
+
+/** What the link of a locked chunk says besides what it is. */
+export function amountIn(chunk: Ptr): u32 {
+  return multipleAt(u32(chunk + LINK));
+}
+
+/** The low bits of a chunk's link. */
+export function kindOf(chunk: Ptr): u32 {
+  return u32(linkOf(chunk) & FLAGS);
 }
 
 export function setLink(chunk: Ptr, link: u32): void {
@@ -128,12 +144,5 @@ export function pinRaw(chunk: Ptr, multiple: u32): Ptr {
 
 /** The chunk of a raw block. */
 export function chunkOfRaw(payload: Ptr): Ptr {
-  return u32(payload - u32(load32(u32(payload - LINK)) & DISTANCE));
-}
-
-/** Moves what a movable chunk of `size` bytes holds to another one, which may overlap it; the header is not moved. */
-export function moveBlock(chunk: Ptr, target: Ptr, size: Size): void {
-  const master = linkOf(chunk);
-  copy(u32(target + LINK), u32(chunk + LINK), u32(size - LINK));
-  store32(master, payloadOf(target));
+  return u32(payload - multipleAt(u32(payload - LINK)));
 }

@@ -5,15 +5,17 @@ import { cursor, FENCE_SIZE, fence, holeBytes, LIMITLESS, nextHole, previousHole
 import { TABLE, TABLE_SIZE, table } from "../heap/masters";
 import {
   above,
+  amountIn,
   BELOW_FREE,
   chunkSize,
-  DISTANCE,
   FENCE,
   HEADER_SIZE,
   headerWord,
   IN_USE,
   isInUse,
   isMovable,
+  kindOf,
+  LOCKED,
   linkOf,
   MASTERS,
   MIN_CHUNK,
@@ -30,8 +32,11 @@ import { FREE, GAP_STATE, LIVE, TABLE_STATE, TOP_STATE } from "./states";
 export { end, identity } from "./identity";
 export { violationAddress, violationCode } from "./report";
 
+/** Of the word before a raw block's payload, which repeats its link. */
+const LINK_SIZE: u32 = 4;
+
 let isBelowFree: bool = false;
-let isBelowCursor: bool = false;
+let isAtMostCursor: bool = false;
 let bytes: Size = 0;
 
 function isReadable(): bool {
@@ -45,17 +50,17 @@ function isSize(chunk: Ptr): bool {
   return holds(size >= least && size <= fence() - chunk, SIZE, chunk);
 }
 
-/** Whether a link tells of a raw block whose payload begins in its chunk. */
+/** Whether a chunk's link tells of a raw block whose payload begins in it. */
 function isRaw(chunk: Ptr): bool {
-  const link = linkOf(chunk);
-  const distance = u32(link & DISTANCE);
-  if (u32(link & u32(~DISTANCE)) !== RAW) return false;
-  return distance >= HEADER_SIZE && distance <= chunkSize(chunk) && load32(u32(chunk + distance - 4)) === link;
+  const distance = amountIn(chunk);
+  if (kindOf(chunk) !== RAW || distance < HEADER_SIZE || distance > chunkSize(chunk)) return false;
+  return load32(u32(chunk + distance - LINK_SIZE)) === linkOf(chunk);
 }
 
 function isLink(chunk: Ptr): bool {
-  const link = linkOf(chunk);
-  return link < RAW || link === FENCE || link === MASTERS || isRaw(chunk);
+  const kind = kindOf(chunk);
+  if (kind === FENCE) return linkOf(chunk) === FENCE;
+  return kind === RAW ? isRaw(chunk) : kind !== LOCKED || amountIn(chunk) !== 0;
 }
 
 function checkHole(hole: Ptr): bool {
@@ -70,7 +75,7 @@ function checkHole(hole: Ptr): bool {
 }
 
 function checkInUse(chunk: Ptr): bool {
-  const isUnmoved = isBelowFree && isBelowCursor && isMovable(chunk);
+  const isUnmoved = isBelowFree && isAtMostCursor && isMovable(chunk);
   return holds(isLink(chunk), LINK, chunk) && holds(!isUnmoved, COUNTER, chunk);
 }
 
@@ -88,16 +93,16 @@ function checkChunk(chunk: Ptr): bool {
 function checkChunks(): bool {
   const last = fence();
   isBelowFree = false;
-  isBelowCursor = cursor() !== table();
+  isAtMostCursor = true;
   bytes = 0;
   clearSet();
   let chunk = table();
   while (chunk !== last) {
-    if (chunk === cursor()) isBelowCursor = false;
     if (!checkChunk(chunk)) return false;
+    if (chunk === cursor()) isAtMostCursor = false;
     chunk = above(chunk);
   }
-  if (!holds(!isBelowCursor || cursor() === last, COUNTER, cursor())) return false;
+  if (!holds(!isAtMostCursor || cursor() === last, COUNTER, cursor())) return false;
   const flags = u32(isBelowFree ? IN_USE | BELOW_FREE : IN_USE);
   return holds(load32(last) === headerWord(FENCE_SIZE, flags) && linkOf(last) === FENCE, TILING, last);
 }
@@ -136,9 +141,8 @@ export function walkNext(chunk: Ptr): Ptr {
 
 export function stateOf(chunk: Ptr): u32 {
   if (!isInUse(chunk)) return above(chunk) === fence() ? TOP_STATE : FREE;
-  const link = linkOf(chunk);
-  if (link === FENCE) return GAP_STATE;
-  return link === MASTERS ? TABLE_STATE : LIVE;
+  if (linkOf(chunk) === FENCE) return GAP_STATE;
+  return kindOf(chunk) === MASTERS ? TABLE_STATE : LIVE;
 }
 
 export function sizeOf(chunk: Ptr): Size {
@@ -146,5 +150,5 @@ export function sizeOf(chunk: Ptr): Size {
 }
 
 export function payload(chunk: Ptr): Ptr {
-  return u32(chunk + (isInUse(chunk) && isRaw(chunk) ? u32(linkOf(chunk) & DISTANCE) : HEADER_SIZE));
+  return u32(chunk + (isInUse(chunk) && isRaw(chunk) ? amountIn(chunk) : HEADER_SIZE));
 }

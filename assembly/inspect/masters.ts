@@ -1,8 +1,8 @@
 // Check of masters: what they say of blocks, and what blocks say of them. Of a heap whose chunks have been checked.
 
 import { fence } from "../heap/holes";
-import { BLOCK_HEADER, blockBefore, lastBlock, nextSpare, spare, table } from "../heap/masters";
-import { above, isInUse, isMovable, linkOf, MASTERS, payloadOf, RAW } from "../heap/relocatable";
+import { blockBefore, lastBlock, nextSpare, spare, table } from "../heap/masters";
+import { above, isInUse, isMovable, kindOf, LOCKED, linkOf, MASTERS, payloadOf } from "../heap/relocatable";
 import { Ptr, Size } from "../heap/units";
 import { load32 } from "../machine";
 import { isInHeap } from "./control";
@@ -13,7 +13,7 @@ const MASTER_SIZE: u32 = 4;
 const FREE: u32 = 1;
 
 function isBlock(chunk: Ptr): bool {
-  return isInUse(chunk) && linkOf(chunk) === MASTERS;
+  return isInUse(chunk) && kindOf(chunk) === MASTERS;
 }
 
 /** Checks that the list of blocks of masters holds those that there are. */
@@ -30,7 +30,7 @@ function checkBlocks(): bool {
 /** Where the master of a movable chunk must be. */
 function isMaster(address: Ptr): bool {
   let block = lastBlock();
-  while (block !== 0 && (address < block + BLOCK_HEADER || address >= above(block))) block = blockBefore(block);
+  while (block !== 0 && (address < payloadOf(block) || address >= above(block))) block = blockBefore(block);
   return block !== 0 && u32(address & (MASTER_SIZE - 1)) === 0;
 }
 
@@ -39,7 +39,7 @@ function gather(isFree: bool): Size {
   let count: Size = 0;
   for (let block = lastBlock(); block !== 0; block = blockBefore(block)) {
     const end = above(block);
-    for (let master = u32(block + BLOCK_HEADER); master < end; master += MASTER_SIZE) {
+    for (let master = payloadOf(block); master < end; master += MASTER_SIZE) {
       const word = load32(master);
       count += 1;
       if (u32(word & FREE) !== 0) {
@@ -55,7 +55,7 @@ function checkHandles(): bool {
   clearSet();
   gather(false);
   for (let chunk = table(); chunk !== fence(); chunk = above(chunk)) {
-    if (!isInUse(chunk) || linkOf(chunk) >= RAW) continue;
+    if (!isInUse(chunk) || !(isMovable(chunk) || kindOf(chunk) === LOCKED)) continue;
     takeOut(payloadOf(chunk));
     if (!isMovable(chunk)) continue;
     const master = linkOf(chunk);

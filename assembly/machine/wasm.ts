@@ -13,6 +13,11 @@ export function load32(address: u32): u32 {
   return load<u32>(address);
 }
 
+/** Reads a word to have it in the caches. */
+export function touch(address: u32): void {
+  load<u32>(address);
+}
+
 export function store32(address: u32, value: u32): void {
   store<u32>(address, value);
 }

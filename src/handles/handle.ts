@@ -51,11 +51,17 @@ export class HandleLock<View extends ArrayBufferView> implements Disposable {
     if (this.#isDisposed) throw new DisposedError(`the lock on the block at ${this.#ptr} has been disposed`, this.#ptr);
   }
 
-  /** Takes the lock off. Once is enough; again does nothing. */
+  /**
+   * Takes the lock off. Once is enough; again does nothing. Throws InvalidPointerError where others have taken all locks
+   * off the block already, DisposedError where it has been disposed since.
+   */
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    if (this.#owner.views.isOpen) this.#owner.calls.unlock(this.#handle.handle);
+    if (!this.#owner.views.isOpen) return;
+    const { handle } = this.#handle;
+    if (this.#owner.calls.unlock(handle) === 0)
+      throw new InvalidPointerError("handle", handle, "the handle of a locked block");
   }
 
   /** Takes the lock off at the end of a `using` scope. */
