@@ -54,7 +54,11 @@ function runCommands(commands: string, project: string, variables: readonly stri
   const lines = commands.split("\n").filter((line) => !line.startsWith("npm "));
   const script = [...variables, ...lines].join("\n").replaceAll("npx ", "");
   const path = [join(project, "node_modules/.bin"), process.env.PATH].join(delimiter);
-  execFileSync("bash", ["--norc", "-eu", "-c", script], { cwd: project, env: { ...process.env, PATH: path }, stdio: "pipe" });
+  execFileSync("bash", ["--norc", "-eu", "-c", script], {
+    cwd: project,
+    env: { ...process.env, PATH: path },
+    stdio: "pipe",
+  });
 }
 
 /** The file that a program is run from. */
