@@ -21,7 +21,7 @@ const TUNED = {
   },
 };
 /** The same of guarded modules, whose size is of no account. */
-const INLINED_GUARDED = 80;
+const INLINED_GUARDED = 140;
 
 export function isTunedForSpeed(name) {
   return name in TUNED;
@@ -43,6 +43,7 @@ export function optimize(bytes, name, isGuarded) {
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(2);
   binaryen.setFlexibleInlineMaxSize(isGuarded ? INLINED_GUARDED : TUNED[name].inlined);
+  binaryen.setAllowInliningFunctionsWithLoops(isGuarded);
   // No address is within 1024 bytes of a wrap-around: constants fold into the offsets of loads and stores.
   binaryen.setLowMemoryUnused(true);
   const module = binaryen.readBinary(bytes);

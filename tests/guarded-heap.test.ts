@@ -50,6 +50,21 @@ describe.each(matrix)("$allocator on $engine", ({ allocator: name, engine }) => 
     expect(error.message).toContain("3 bytes past its end");
   });
 
+  test("no byte of a fence is written unseen, whatever the size before it", () => {
+    const heap = open();
+    for (let size = 0; size <= 32; size++) {
+      const block = heap.malloc(size);
+      const bytes = bytesOf(heap);
+      for (let past = 1; (size + past - 1) % 16 !== 0 || past <= 8; past++) {
+        const at = block + size + past - 1;
+        bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+        expect(misuseOf(() => heap.free(block))).toMatchObject({ kind: "overflow", size, distance: past });
+        bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+      }
+      heap.free(block);
+    }
+  });
+
   test("a double free tells who made and who freed the block", () => {
     const heap = open();
     const block = allocateHere(heap, 20);

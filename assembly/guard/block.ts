@@ -21,8 +21,8 @@
 // The allocator's block begins `lead` bytes below: 16, or the alignment where that is larger.
 
 import { heapEnd } from "../heap/control";
-import { GRANULE, Ptr, Size } from "../heap/units";
-import { fillWords, firstOther, load32, store32, trailingZeros } from "./machine";
+import { alignUp, GRANULE, Ptr, Size } from "../heap/units";
+import { fillEdge, fillWords, firstOther, isEdge, load32, store32, trailingZeros } from "./machine";
 
 const SERIAL: u32 = 16;
 const SITE: u32 = 12;
@@ -96,16 +96,17 @@ function rotate(word: u32, bits: u32): u32 {
   return u32(u32(word << bits) | (word >>> (32 - bits)));
 }
 
-function liveCheck(block: Ptr): u32 {
-  const size = rotate(blockSize(block), 7);
-  const site = rotate(load32(u32(block - SITE)), 13);
-  const serial = rotate(load32(u32(block - SERIAL)), 22);
-  return u32(~u32(u32(block ^ size) ^ u32(site ^ serial)));
+function checkOf(block: Ptr, size: Size, site: u32, serial: u32): u32 {
+  return u32(~u32(u32(block ^ rotate(size, 7)) ^ u32(rotate(site, 13) ^ rotate(serial, 22))));
 }
 
-function freedCheck(block: Ptr): u32 {
-  const tail = u32(rotate(freedAt(block), 5) ^ rotate(nextFreed(block), NEXT_ROTATION));
-  return u32(u32(liveCheck(block) ^ tail) ^ FREED_MARK);
+function liveCheck(block: Ptr): u32 {
+  return checkOf(block, blockSize(block), load32(u32(block - SITE)), serialOf(block));
+}
+
+/** What becomes of a block's check when it is freed by the call of a number, and another block is freed after it. */
+function freedCheck(check: u32, site: u32, next: Ptr): u32 {
+  return u32(u32(check ^ FREED_MARK) ^ u32(rotate(site, 5) ^ rotate(next, NEXT_ROTATION)));
 }
 
 function setCheck(block: Ptr, word: u32): void {
@@ -114,10 +115,11 @@ function setCheck(block: Ptr, word: u32): void {
 
 /** The header of a live block. */
 export function writeHeader(block: Ptr, size: Size, alignment: u32, site: u32, serial: u32): void {
+  const made = u32(u32(site << ALIGNMENT_BITS) | trailingZeros(alignment));
   store32(u32(block - SERIAL), serial);
-  store32(u32(block - SITE), u32(u32(site << ALIGNMENT_BITS) | trailingZeros(alignment)));
+  store32(u32(block - SITE), made);
   store32(u32(block - SIZE), size);
-  setCheck(block, liveCheck(block));
+  setCheck(block, checkOf(block, size, made, serial));
 }
 
 /** Bytes of a header's check that are not as written, counted from the highest down to the lowest: 1 to 4; 0 for none. */
@@ -147,17 +149,17 @@ function bitsBelow(end: Ptr): u32 {
   return u32(u32(1 << u32(u32(end & 3) << 3)) - 1);
 }
 
-/** Lays the fence, and fills the block but for its first `kept` bytes, whole words of them where they are not all. */
+/** Lays the fence, and fills the block but for its first `kept` bytes, a multiple of 8 of them where they are not all. */
 export function dress(block: Ptr, size: Size, kept: Size): void {
   const end = u32(block + size);
-  const last = u32(end & u32(~3));
-  const from = u32(block + u32(kept & u32(~3)));
-  if (from < last) fillWords(from, last, CLEAN);
-  const mine = bitsBelow(end);
-  const inside: u32 = kept === size ? load32(last) : CLEAN;
-  store32(last, u32(u32(inside & mine) | u32(FENCE & u32(~mine))));
-  const top = u32(block + extentOf(size));
-  for (let at = u32(last + 4); at < top; at += 4) store32(at, FENCE);
+  if (kept !== size) fillWords(u32(block + u32(kept & u32(~7))), alignUp(end, 8), CLEAN);
+  fillEdge(end, u32(block + extentOf(size)), FENCE);
+}
+
+/** Whether a live block's fence is as it was laid. */
+export function isFenced(block: Ptr): bool {
+  const size = blockSize(block);
+  return isEdge(u32(block + size), u32(block + extentOf(size)), FENCE);
 }
 
 /** How far past its end a live block has been written to, in bytes, as far as the fence tells. 0: not at all. */
@@ -179,13 +181,13 @@ function highestByte(wrong: u32, at: Ptr): Ptr {
   return wrong >>> 8 !== 0 ? u32(at + 1) : at;
 }
 
-/** Poisons a block that is freed, the newest in quarantine. */
+/** Poisons a live block, whose check has been verified: the newest in quarantine. */
 export function bury(block: Ptr, site: u32): void {
   const tail = tailOf(block);
   fillWords(block, tail, DEAD);
   store32(tail, site);
   store32(u32(tail + 4), 0);
-  setCheck(block, freedCheck(block));
+  setCheck(block, freedCheck(load32(u32(block - CHECK)), site, 0));
 }
 
 /** Puts a block behind one that was the newest, whose check keeps what damage it shows. */
@@ -198,7 +200,7 @@ export function setNextFreed(block: Ptr, next: Ptr): void {
 export function isBuried(block: Ptr): bool {
   const tail = tailOf(block);
   if (tail < block || tail > heapEnd() - TAIL) return false;
-  return load32(u32(block - CHECK)) === freedCheck(block);
+  return load32(u32(block - CHECK)) === freedCheck(liveCheck(block), load32(tail), load32(u32(tail + 4)));
 }
 
 /** The first byte of a freed block that has been written to; 0 for none. */

@@ -25,8 +25,8 @@ import {
 } from "./kinds";
 import { copy, fill, pages, store32 } from "./machine";
 import { drain, quarantine } from "./quarantine";
-import { enterBlock, fillSpares, fillSparesInPlace, firstBlockFrom, lastBlockTo } from "./shadow";
-import { fail, verifyPointer } from "./verify";
+import { enterBlock, fillSpares, fillSparesInPlace, firstBlockFrom, hasSpares, lastBlockTo } from "./shadow";
+import { fail, isSound, reject, verifyPointer } from "./verify";
 
 /** WASI's error numbers, which both wasi-libc and Emscripten use. */
 const EINVAL: i32 = 28;
@@ -51,7 +51,7 @@ export function attach(): void {
 
 /** Memory from the allocator; 0 where it is refused, to a block and to what keeps track of it. */
 function obtain(lead: Size, bytes: Size): Ptr {
-  if (!fillSparesInPlace()) return 0;
+  if (!hasSpares() && !fillSparesInPlace()) return 0;
   return lead === 16 ? request(bytes) : requestAligned(lead, bytes);
 }
 
@@ -60,14 +60,15 @@ function allocate(alignment: u32, size: Size, kept: Size): Ptr {
   const lead = leadFor(alignment);
   if (size > MAX_REQUEST - 64 || lead > MAX_REQUEST - 64 - size) return 0;
   const bytes = u32(lead + extentOf(size));
-  let origin = obtain(lead, bytes);
-  if (origin === 0 && drain()) origin = obtain(lead, bytes);
+  let origin: Ptr = 0;
+  do origin = obtain(lead, bytes);
+  while (origin === 0 && drain());
   if (origin === 0) return 0;
   const block = u32(origin + lead);
   enterBlock(block);
   writeHeader(block, size, alignment, currentSite(), nextSerial());
   dress(block, size, kept);
-  fillSpares();
+  if (!hasSpares()) fillSpares();
   return block;
 }
 
@@ -124,7 +125,7 @@ export function posix_memalign(result: Ptr, alignment: u32, size: Size): i32 {
 
 export function free(pointer: Ptr): void {
   if (pointer === 0) return;
-  verifyPointer(pointer, DOUBLE_FREE);
+  if (!isSound(pointer)) reject(pointer, DOUBLE_FREE);
   quarantine(pointer, currentSite());
 }
 

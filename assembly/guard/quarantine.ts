@@ -1,7 +1,8 @@
 // The quarantine: freed blocks wait here, poisoned, before the allocator gets them back.
 //
-// First in, first out, linked through the blocks. A block leaves once those behind it hold more bytes than the limit,
-// or when memory is short; what has been written to it meanwhile is reported then.
+// First in, first out, linked through the blocks. Once they hold more bytes than the limit, the oldest leave until a
+// sixteenth less is held, as many in a row take less time than one with each call; all leave when memory is short. What
+// has been written to a block meanwhile is reported then.
 // Costs: constant, and a look at every byte of the block that leaves.
 
 import { free as giveBack } from "../allocators/selected";
@@ -10,6 +11,8 @@ import { bury, firstDisturbed, footprintOf, isBuried, nextFreed, originOf, setNe
 import { held, newest, oldest, quarantineLimit, setHeld, setNewest, setOldest } from "./control";
 import { dropBlock } from "./shadow";
 import { verifyFreed } from "./verify";
+
+const BATCH_SHIFT: u32 = 4;
 
 /** Empties the list: what is in it stays where it is, for good. */
 function forget(): void {
@@ -56,5 +59,6 @@ export function quarantine(block: Ptr, site: u32): void {
   else setNextFreed(newest(), block);
   setNewest(block);
   setHeld(u32(held() + footprintOf(block)));
-  drainTo(quarantineLimit());
+  const most = quarantineLimit();
+  if (held() > most) drainTo(u32(most - (most >>> BATCH_SHIFT)));
 }

@@ -60,9 +60,14 @@ export function dropBlock(block: Ptr): void {
   store32(word, u32(load32(word) & u32(~bitOf(block))));
 }
 
+/** Whether entering a block cannot fail. */
+export function hasSpares(): bool {
+  return spareCount() === MOST_SPARES;
+}
+
 /** Takes nodes from the allocator until entering a block cannot fail. False: memory refused. */
 export function fillSpares(): bool {
-  while (spareCount() < MOST_SPARES) {
+  while (!hasSpares()) {
     const node = request(NODE_BYTES);
     if (node === 0) return false;
     store32(node, spares());
@@ -73,7 +78,6 @@ export function fillSpares(): bool {
 
 /** The same from what the heap has: a call that may yet fail does not grow the memory for it. */
 export function fillSparesInPlace(): bool {
-  if (spareCount() === MOST_SPARES) return true;
   barGrowth(true);
   const isFull = fillSpares();
   barGrowth(false);
@@ -88,12 +92,20 @@ function takeSpare(): Ptr {
   return node;
 }
 
+/** The node or leaf of an entry, an empty one where it had none. */
+function nodeIn(entry: Ptr): Ptr {
+  let node = load32(entry);
+  if (node === 0) {
+    node = takeSpare();
+    store32(entry, node);
+  }
+  return node;
+}
+
 /** Enters a block. The spares must be full. */
 export function enterBlock(block: Ptr): void {
-  if (nodeOf(block) === 0) store32(rootOf(block), takeSpare());
-  const entry = entryOf(nodeOf(block), block >>> 16);
-  if (load32(entry) === 0) store32(entry, takeSpare());
-  const word = wordOf(load32(entry), block);
+  const node = nodeIn(rootOf(block));
+  const word = wordOf(nodeIn(entryOf(node, block >>> 16)), block);
   store32(word, u32(load32(word) | bitOf(block)));
 }
 

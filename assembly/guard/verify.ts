@@ -2,7 +2,17 @@
 
 import { Ptr } from "../heap/units";
 import { trap } from "../machine/wasm";
-import { blockSize, extentOf, firstDisturbed, isBuried, isFreed, isLive, overflowOf, underflowOf } from "./block";
+import {
+  blockSize,
+  extentOf,
+  firstDisturbed,
+  isBuried,
+  isFenced,
+  isFreed,
+  isLive,
+  overflowOf,
+  underflowOf,
+} from "./block";
 import { report } from "./env";
 import { FREED_POINTER, INNER_POINTER, OVERFLOW, UNDERFLOW, WILD_POINTER, WRITE_AFTER_FREE } from "./kinds";
 import { isBlock, lastBlockTo } from "./shadow";
@@ -13,17 +23,11 @@ export function fail(kind: u32, address: Ptr, size: u32, detail: u32): void {
   trap();
 }
 
-/** Reports what has been written behind a live block. */
-function verifyFence(block: Ptr): void {
-  const past = overflowOf(block);
-  if (past !== 0) fail(OVERFLOW, block, blockSize(block), past);
-}
-
 /** Reports what has been written just before or behind a live block. */
 export function verifyLive(block: Ptr): void {
   const before = underflowOf(block);
   if (before !== 0) fail(UNDERFLOW, block, blockSize(block), before);
-  verifyFence(block);
+  if (!isFenced(block)) fail(OVERFLOW, block, blockSize(block), overflowOf(block));
 }
 
 /** Reports what has been written to a freed block. */
@@ -55,12 +59,18 @@ function failPointer(pointer: Ptr, kind: u32): void {
   else fail(INNER_POINTER, pointer, blockSize(block), offset);
 }
 
-/** Reports a pointer that is not a live block's, and what has been written beside the block. */
-export function verifyPointer(pointer: Ptr, kind: u32): void {
-  if (isBlock(pointer) && isLive(pointer)) {
-    verifyFence(pointer);
-    return;
-  }
+/** Whether a pointer is a live block's, and nothing has been written beside that. */
+export function isSound(pointer: Ptr): bool {
+  return isBlock(pointer) && isLive(pointer) && isFenced(pointer);
+}
+
+/** Reports what is wrong with a pointer that is not sound. `kind`: where it is a freed block's. */
+export function reject(pointer: Ptr, kind: u32): void {
   failPointer(pointer, kind);
   verifyLive(pointer);
+}
+
+/** Reports a pointer that is not sound. */
+export function verifyPointer(pointer: Ptr, kind: u32): void {
+  if (!isSound(pointer)) reject(pointer, kind);
 }

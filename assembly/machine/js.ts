@@ -67,6 +67,17 @@ export function fill(target: number, byte: number, length: number): void {
   bytes.fill(byte, target, target + length);
 }
 
+export function fillEdge(start: number, end: number, word: number): void {
+  bytes.fill(word & 0xff, start, end);
+}
+
+export function isEdge(start: number, end: number, word: number): boolean {
+  const byte = word & 0xff;
+  let at = start;
+  while (at < end && bytes[at] === byte) at += 1;
+  return at === end;
+}
+
 export function fillWords(start: number, end: number, word: number): void {
   words.fill(word, start >>> 2, end >>> 2);
 }

@@ -58,7 +58,22 @@ export function copyShort(target: u32, source: u32, length: u32): void {
   }
 }
 
-/** Fills whole words up to `end` with one whose four bytes are equal. */
+/** Fills 8 to 24 bytes up to `end` with the bytes of a word, which are equal. */
+export function fillEdge(start: u32, end: u32, word: u32): void {
+  const pair = ((word as u64) << 32) | (word as u64);
+  store<u64>(start, pair);
+  store<u64>(end - 8, pair);
+  if (end - start >= 16) store<u64>(end - 16, pair);
+}
+
+/** Whether 8 to 24 bytes up to `end` are the bytes of a word, which are equal. */
+export function isEdge(start: u32, end: u32, word: u32): bool {
+  const pair = ((word as u64) << 32) | (word as u64);
+  const wrong = (load<u64>(start) ^ pair) | (load<u64>(end - 8) ^ pair);
+  return wrong === 0 && (end - start < 16 || load<u64>(end - 16) === pair);
+}
+
+/** Fills whole pairs of words up to `end` with a word whose four bytes are equal. */
 export function fillWords(start: u32, end: u32, word: u32): void {
   if (end - start >= 512) {
     memory.fill(start, word as u8, end - start);
@@ -72,8 +87,7 @@ export function fillWords(start: u32, end: u32, word: u32): void {
     store<u64>(at, pair, 16);
     store<u64>(at, pair, 24);
   }
-  for (; at + 8 <= end; at += 8) store<u64>(at, pair);
-  if (at < end) store<u32>(at, word);
+  for (; at < end; at += 8) store<u64>(at, pair);
 }
 
 /** The first address of a word that is not `word`, from `start` on in whole words; `end` for none. */

@@ -50,7 +50,7 @@ export async function measureTime(
         await contenderOf(allocator, embeddedBytes(allocators[allocator]), base),
         await contenderOf(other.name, embeddedBytes(other), base),
       ];
-      const [plain, changed] = measureRounds(trace, pair, { rounds, warmPasses: 3, budgetMs: 20_000 });
+      const [plain, changed] = measureRounds(trace, pair, { rounds, warmPasses: 3, warmMs: 200, budgetMs: 20_000 });
       const [warm, cold] = [over(changed?.warmNs, plain?.warmNs), over(changed?.coldNs, plain?.coldNs)];
       results.push({ trace: source.name, allocator, warm, cold });
     }
