@@ -165,6 +165,7 @@ if (!(process.argv.includes("--missing") && isFresh())) {
     name: "guests",
     ship: false,
   });
+  writeBytes("events", (await compile(root, "assembly/record/events.ts", "events")).bytes);
   await buildLookers({
     folder: "assembly/inspect",
     prefix: "inspect",

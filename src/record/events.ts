@@ -1,62 +1,62 @@
-// The calls of a recorded program, as they come: words in chunks, so that an event costs a few stores and none is lost.
+// The calls of a recorded program, as they come, in the memory of a small module: see assembly/record/events.ts.
 
-import { CALLS, FREE, REALLOC } from "../trace/format.js";
+import { embeddedBytes } from "../engines/embed.js";
+import { RecordError } from "../errors.js";
+import { source } from "../generated/wasm/events.js";
+import { FREE } from "../trace/format.js";
 
-const CHUNK_WORDS = 2 ** 18;
-/** Words of the longest event. */
-const MOST_WORDS = 4;
-const MEMALIGN = CALLS.indexOf("memalign");
+/** As they are now: a patch may put others in their place, which record what they make. */
+const { Instance, Memory, Module } = WebAssembly;
 
-/** Whether an event of this call has the block before the call, or the alignment. */
-const hasOther = (code: number): boolean => code === FREE || code === REALLOC || code === MEMALIGN;
+const ANY = 7;
+const CALL_BITS = 3;
+const MOST_PAGES = 65_535;
+
+type Add = (call: number, block: number, size: number, other: number, site: number) => void;
+type Event = (call: number, block: number, size: number, other: number) => void;
 
 export interface Events {
-  /** `site`: a number that says where the call came from. Words may be signed. */
-  readonly add: (code: number, block: number, size: number, other: number, site: number) => void;
-  /** Number of events. */
-  readonly count: () => number;
-  /** Calls back with each event, in order. Addresses and sizes are unsigned; what an event has not is 0. */
-  readonly each: (visit: (code: number, block: number, size: number, other: number, site: number) => void) => void;
+  /** What an instrumented module imports. Words may be signed. */
+  readonly event: Event;
+  /** The same with a number that says where the call came from. */
+  readonly add: Add;
+  /** Whether there are none yet. */
+  readonly isEmpty: () => boolean;
+  /**
+   * Calls back with each event, in order. Addresses and sizes are unsigned; what an event has not is 0. Throws RecordError
+   * where memory was refused to some of them.
+   */
+  readonly each: (visit: Add) => void;
 }
 
-/** A function's variables are faster than an object's fields, and this is called ten million times. */
-export function createEvents(): Events {
-  const full: Uint32Array[] = [];
-  let chunk = new Uint32Array(CHUNK_WORDS);
-  let at = 0;
-  let count = 0;
+let compiled: WebAssembly.Module | undefined;
 
-  function next(): void {
-    full.push(chunk.subarray(0, at));
-    chunk = new Uint32Array(CHUNK_WORDS);
-    at = 0;
-  }
-
+/** Events in a memory that may have so many pages. */
+export function createEvents(mostPages = MOST_PAGES): Events {
+  compiled ??= new Module(embeddedBytes(source));
+  const memory = new Memory({ initial: 1, maximum: mostPages });
+  const { add, event, eventsEnd, eventsLost } = new Instance(compiled, { env: { memory } }).exports as {
+    add: Add;
+    event: Event;
+    eventsEnd: () => number;
+    eventsLost: () => number;
+  };
   return {
-    count: () => count,
-    add: (code, block, size, other, site) => {
-      if (at > CHUNK_WORDS - MOST_WORDS) next();
-      count += 1;
-      chunk[at] = code | (site << 3);
-      if (code === FREE) {
-        chunk[at + 1] = other;
-        at += 2;
-        return;
-      }
-      chunk[at + 1] = block;
-      chunk[at + 2] = size;
-      at += 3;
-      if (code === REALLOC || code === MEMALIGN) chunk[at++] = other;
-    },
+    add,
+    event,
+    isEmpty: () => eventsEnd() === 0,
     each: (visit) => {
-      for (const words of [...full, chunk.subarray(0, at)]) {
-        for (let from = 0; from < words.length; ) {
-          const first = words[from++] ?? 0;
-          const code = first & 7;
-          const block = code === FREE ? 0 : (words[from++] ?? 0);
-          const size = code === FREE ? 0 : (words[from++] ?? 0);
-          visit(code, block, size, hasOther(code) ? (words[from++] ?? 0) : 0, first >>> 3);
-        }
+      const lost = eventsLost() >>> 0;
+      if (lost > 0) throw new RecordError(`${lost} calls are not recorded: memory for them was refused`);
+      const words = new Uint32Array(memory.buffer, 0, (eventsEnd() >>> 0) / 4);
+      let at = 0;
+      const next = (): number => words[at++] ?? 0;
+      while (at < words.length) {
+        const first = next();
+        const call = first & ANY;
+        if (call === ANY) visit(next(), next(), next(), next(), next());
+        else if (call === FREE) visit(FREE, 0, 0, first - FREE, 0);
+        else visit(call, next(), first >>> CALL_BITS, 0, 0);
       }
     },
   };

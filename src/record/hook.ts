@@ -12,7 +12,7 @@ if (text !== undefined) {
   const { output, stacks, functions } = JSON.parse(text) as HookSettings;
   const patch = patchWebAssembly(await loadBinaryen(), { stacks, functions });
   process.on("exit", () => {
-    const withCalls = patch.recorded.filter(({ recorder }) => recorder.calls > 0);
+    const withCalls = patch.recorded.filter(({ recorder }) => recorder.hasCalls);
     for (const [index, { instrumented, recorder }] of withCalls.entries()) {
       const path = numbered(output, index);
       const trace = recorder.trace();

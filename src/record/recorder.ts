@@ -40,22 +40,20 @@ export class Recorder {
   readonly imports: { readonly [IMPORT_MODULE]: Readonly<Record<string, (...words: number[]) => void>> };
 
   constructor({ stacks = false }: RecorderOptions = {}) {
-    const { add } = this.#events;
+    const { add, event } = this.#events;
     const noted = stacks ? new Stacks() : undefined;
     this.#stacks = noted;
-    const event =
-      noted === undefined
-        ? (code: number, block: number, size: number, other: number) => add(code, block, size, other, 0)
-        : (code: number, block: number, size: number, other: number) => add(code, block, size, other, noted.here());
-    this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: event } };
+    const withSite: typeof event = (call, block, size, other) =>
+      add(call, block, size, other, noted === undefined ? 0 : noted.here());
+    this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: stacks ? withSite : event } };
   }
 
-  /** Calls so far, those included that a trace leaves out. */
-  get calls(): number {
-    return this.#events.count();
+  /** Whether there has been a call, be it one that a trace leaves out. */
+  get hasCalls(): boolean {
+    return !this.#events.isEmpty();
   }
 
-  /** The trace of all calls so far. Throws TraceError where there are none. */
+  /** The trace of all calls so far. Throws TraceError where there are none, RecordError where memory was short for them. */
   trace(): RecordedTrace {
     return traceOf(this.#events, this.#stacks?.texts());
   }
