@@ -13,15 +13,17 @@
 //         +40  barred    1 while the memory must not grow
 //         +44  pages     pages of the memory when the heap last grew
 //         +48  gaps      how many of the following are in use
-//         +52  gap       first page of somebody else's between the heap's own, and the first behind them; 8 of these
-//         +128 root      512 words of the shadow; see shadow
+//         +52  gap       first page of somebody else's between the heap's own, and the first behind them; 192 of these,
+//                        two half-words each
+//         +832 root      512 words of the shadow; see shadow
 //
-// Where there are more gaps than that, the last one reaches from its first page to the last of all.
+// As heaps grow by a share of their size, a memory of 4 GiB has fewer gaps than that. Where there are more, the last one
+// reaches from its first page to the last of all.
 // Invariants: held is the sum over the quarantine; oldest is 0 exactly where newest is.
 
 import { limit as addressLimit } from "../heap/control";
 import { GRANULE, PAGE_BITS, Ptr, pagesFor, Size } from "../heap/units";
-import { grow, load32, heapBase as outerBase, pages, store32, trap } from "../machine/wasm";
+import { grow, load16, load32, heapBase as outerBase, pages, store16, store32, trap } from "../machine/wasm";
 
 const MAGIC: u32 = 0;
 const BASE: u32 = 4;
@@ -37,8 +39,8 @@ const BARRED: u32 = 40;
 const PAGES: u32 = 44;
 const GAPS: u32 = 48;
 const GAP: u32 = 52;
-const MOST_GAPS: u32 = 8;
-const ROOT: u32 = 128;
+const MOST_GAPS: u32 = 192;
+const ROOT: u32 = 832;
 
 /** Bytes of the guard's control block; a multiple of 16. */
 export const GUARD_SIZE: u32 = ROOT + 2048;
@@ -56,7 +58,7 @@ function set(field: u32, value: u32): void {
 
 /** "HG", the number of the guarded allocator, and the version of the guard's layouts. */
 function guardMagicOf(allocator: u32): u32 {
-  return u32(0x48470001 | (allocator << 8));
+  return u32(0x48470002 | (allocator << 8));
 }
 
 /** Whether a guarded heap of this allocator lies at the base. */
@@ -161,18 +163,19 @@ export function barGrowth(isBarred: bool): void {
   set(BARRED, isBarred ? 1 : 0);
 }
 
-function firstPageOf(gap: u32): u32 {
-  return u32(GAP + u32(gap << 3));
+/** Where a gap's first page is kept; the first one behind it lies 2 bytes further. */
+function gapAt(gap: u32): Ptr {
+  return u32(u32(outerBase() + GAP) + u32(gap << 2));
 }
 
 /** The heap has grown the memory, which had `before` pages, by `count`. */
 export function noteGrowth(before: u32, count: u32): void {
   if (before !== get(PAGES)) {
     if (get(GAPS) < MOST_GAPS) {
-      set(firstPageOf(get(GAPS)), get(PAGES));
+      store16(gapAt(get(GAPS)), get(PAGES));
       set(GAPS, u32(get(GAPS) + 1));
     }
-    set(u32(firstPageOf(u32(get(GAPS) - 1)) + 4), before);
+    store16(u32(gapAt(u32(get(GAPS) - 1)) + 2), before);
   }
   set(PAGES, u32(before + count));
 }
@@ -181,8 +184,8 @@ export function noteGrowth(before: u32, count: u32): void {
 export function isForeign(address: Ptr): bool {
   const page = u32(address >>> PAGE_BITS);
   for (let gap: u32 = 0; gap < get(GAPS); gap += 1) {
-    const first = firstPageOf(gap);
-    if (page >= get(first) && page < get(u32(first + 4))) return true;
+    const first = gapAt(gap);
+    if (page >= load16(first) && page < load16(u32(first + 2))) return true;
   }
   return false;
 }
