@@ -48,6 +48,11 @@ export function chunkSize(chunk: Ptr): Size {
   return sizeIn(load32(chunk));
 }
 
+/** Whether a chunk is smaller than `size`, a multiple of 16: flags are less, so that its header compares as its size does. */
+export function isSmaller(chunk: Ptr, size: Size): bool {
+  return load32(chunk) < size;
+}
+
 export function isInUse(chunk: Ptr): bool {
   return u32(load32(chunk) & IN_USE) !== 0;
 }

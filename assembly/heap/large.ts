@@ -23,6 +23,7 @@ import {
   IN_USE,
   isInUse,
   isPrevInUse,
+  isSmaller,
   nextFree,
   PREV_IN_USE,
   payloadOf,
@@ -117,16 +118,20 @@ function claim(chunk: Ptr, start: Ptr, size: Size): Ptr {
   return start;
 }
 
-/** A chunk of `size` bytes from the bins; 0 where they have none. */
+/** A chunk of `size` bytes from the bins, else from the top as it is; 0 where they have none. */
 export function takeFit(size: Size): Ptr {
-  const chunk = goodFit(size);
-  return chunk === 0 ? 0 : claim(chunk, chunk, size);
+  let chunk = goodFit(size);
+  if (chunk === 0) {
+    chunk = top();
+    if (isSmaller(chunk, size)) return 0;
+  }
+  return claim(chunk, chunk, size);
 }
 
 /** Where in a free chunk another one of `size` bytes with an aligned payload can begin; 0 where it does not fit. */
 function alignedStart(chunk: Ptr, alignment: u32, size: Size): Ptr {
   const start = chunkOf(alignUp(payloadOf(chunk), alignment));
-  return u32(u32(start - chunk) + size) <= chunkSize(chunk) ? start : 0;
+  return isSmaller(chunk, u32(u32(start - chunk) + size)) ? 0 : start;
 }
 
 /** The same with a payload at a multiple of `alignment`, a power of two. */
@@ -162,9 +167,8 @@ export function freeChunk(chunk: Ptr): void {
   if (isInUse(end)) {
     flipPrevInUse(end);
   } else {
-    const size = chunkSize(end);
     removeChunk(end);
-    end = u32(end + size);
+    end = above(end);
   }
   listChunk(start, u32(end - start));
 }
@@ -181,8 +185,8 @@ export function resizeChunk(chunk: Ptr, size: Size): bool {
   if (held < size) {
     const next = above(chunk);
     const more = u32(size - held);
-    if (next === top() && chunkSize(next) < more && !growTop(more)) return false;
-    if (isInUse(next) || chunkSize(next) < more) return false;
+    if (next === top() && isSmaller(next, more) && !growTop(more)) return false;
+    if (isInUse(next) || isSmaller(next, more)) return false;
     claim(next, next, more);
   }
   resizeInUse(chunk, size);
