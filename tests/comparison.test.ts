@@ -104,7 +104,7 @@ describe("claims", () => {
     const ratio = (found: { cases: Case[] } | undefined, name: string): number =>
       found?.cases.find((each) => each.name === name)?.ratio ?? Number.NaN;
     const array = all.find(({ floats }) => floats === 1024);
-    expect(ratio(array, "heap.array")).toBeLessThan(1 / 20);
+    expect(ratio(array, "heap.array")).toBeLessThan(1 / 8);
     expect(ratio(all[0], "heap.malloc, heap.free")).toBeLessThan(1.25);
   });
 

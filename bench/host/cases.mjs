@@ -2,6 +2,7 @@
 // other's types and growths have been seen by its code. A case gives a function and how many operations it makes.
 import { MemPool } from "@thi.ng/malloc";
 import { createHeap, f32, pool, struct } from "../../dist/index.js";
+import { BOUNDARY } from "./boundary.mjs";
 
 const PAGES = 1024;
 
@@ -224,6 +225,7 @@ export const GROUPS = [
       },
     },
   },
+  BOUNDARY,
   {
     name: "an array",
     unit: "array made, touched and dropped",
