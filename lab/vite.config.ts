@@ -16,6 +16,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     target: "es2023",
+    modulePreload: { polyfill: false },
     license: { fileName: "licenses.md" },
   },
 });
