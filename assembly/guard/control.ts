@@ -17,8 +17,8 @@
 //                        two half-words each
 //         +832 root      512 words of the shadow; see shadow
 //
-// As heaps grow by a share of their size, a memory of 4 GiB has fewer gaps than that. Where there are more, the last one
-// reaches from its first page to the last of all.
+// As heaps grow by a share of their size, there are seldom as many gaps. Where there are more, the last one reaches from
+// its first page to the last of all.
 // Invariants: held is the sum over the quarantine; oldest is 0 exactly where newest is.
 
 import { limit as addressLimit } from "../heap/control";

@@ -1,6 +1,6 @@
-// The events of a recorded program, as they come, in a memory of their own: one is a few stores, and a call from one Wasm
-// module to another costs a third of one to JavaScript. What is left to save is memory, each page of which the system
-// clears first. Hence three forms, told apart by the low three bits of the first word:
+// The events of a recorded program, as they come, in a memory of their own: one is a few stores, and no call
+// leaves Wasm for JavaScript. What is left to save is memory, each page of which the system clears first. Hence three
+// forms, told apart by the low three bits of the first word:
 //
 //   free             │ block     | FREE │                              where the block is a multiple of 8
 //   malloc, calloc   │ size << 3 | call │ block │                      of less than 512 MiB

@@ -24,8 +24,9 @@ function recordingTable({ recording }) {
   return tableOf(["program", "time recorded / as it is"], rows);
 }
 
-/** A page, the results that its figures are from, and what gives the page with its figures. */
 const results = "bench/results/guard.json";
+
+/** A page, the results that its figures are from, and what gives the page with its figures. */
 export const PAGES = [
   { page: "docs/guarded.md", results, renew: (page, found) => renewTables(page, { cost: costTable(found) }) },
   { page: "docs/record.md", results, renew: (page, found) => renewTables(page, { recording: recordingTable(found) }) },

@@ -43,9 +43,9 @@ export class Recorder {
     const { add, event } = this.#events;
     const noted = stacks ? new Stacks() : undefined;
     this.#stacks = noted;
-    const withSite: typeof event = (call, block, size, other) =>
-      add(call, block, size, other, noted === undefined ? 0 : noted.here());
-    this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: stacks ? withSite : event } };
+    const told: typeof event =
+      noted === undefined ? event : (call, block, size, other) => add(call, block, size, other, noted.here());
+    this.imports = { [IMPORT_MODULE]: { [IMPORT_NAME]: told } };
   }
 
   /** Whether there has been a call, be it one that a trace leaves out. */
